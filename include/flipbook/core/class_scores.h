@@ -1,0 +1,73 @@
+// What the model says of every sample in one epoch: a logit per class, or the eight largest.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "flipbook/core/ids.h"
+#include "flipbook/core/matrix.h"
+
+namespace flipbook {
+
+inline constexpr std::uint32_t kMaxFullClasses = 64;  // beyond it only the top classes are kept
+inline constexpr std::uint32_t kTopClasses = 8;
+
+struct ClassProbability {
+  ClassId klass;
+  float probability{};
+};
+
+// N samples, C classes. A sample that was not evaluated has NaN scores.
+class ClassScores {
+ public:
+  ClassScores() = default;
+
+  // Keeps all logits. `logits` is N x C, C >= 1.
+  [[nodiscard]] static ClassScores full(FloatMatrix logits);
+
+  // Keeps what a run stores for many classes; all N long, the first two N x kTopClasses, in falling
+  // order of logit.
+  struct Top {
+    std::vector<std::uint16_t> topClass;  // N x 8
+    std::vector<float> topLogit;          // N x 8
+    std::vector<float> labelLogit;        // N
+    std::vector<float> logitSum;          // N, log-sum-exp over all classes
+  };
+  [[nodiscard]] static ClassScores topOnly(Top top, std::uint32_t classCount);
+  // The same from all logits (N x C, C > kTopClasses) and labels (N).
+  [[nodiscard]] static ClassScores topOnly(MatrixView logits, std::span<const ClassId> labels);
+
+  [[nodiscard]] std::size_t sampleCount() const;
+  [[nodiscard]] std::uint32_t classCount() const { return m_classCount; }
+  [[nodiscard]] bool isFull() const { return m_isFull; }
+  [[nodiscard]] bool isEvaluated(SampleId sample) const;
+
+  // The class with the largest logit, the first of equals; ClassId{0} where not evaluated.
+  [[nodiscard]] ClassId predicted(SampleId sample) const;
+  [[nodiscard]] float confidence(SampleId sample) const;  // its probability
+
+  // Softmax probability; where only the top classes are kept and `klass` is none of them: 0, or the
+  // label's own where `label` names it. NaN where not evaluated.
+  [[nodiscard]] float probability(SampleId sample, ClassId klass,
+                                  std::optional<ClassId> label = std::nullopt) const;
+  // The most probable class that is not `label`.
+  [[nodiscard]] ClassProbability strongestOther(SampleId sample, ClassId label) const;
+  // Logit of `label` minus the largest other logit.
+  [[nodiscard]] float margin(SampleId sample, ClassId label) const;
+  // Cross-entropy against `label`.
+  [[nodiscard]] float loss(SampleId sample, ClassId label) const;
+
+  [[nodiscard]] MatrixView logits() const;  // N x C; only where isFull()
+  [[nodiscard]] const Top& top() const { return m_top; }
+
+ private:
+  FloatMatrix m_logits;
+  Top m_top;
+  std::uint32_t m_classCount{};
+  bool m_isFull{true};
+};
+
+}  // namespace flipbook

@@ -1,0 +1,73 @@
+// Everything a person can choose about a run. The same record gives the same bits on one machine.
+
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "flipbook/core/result.h"
+
+namespace flipbook {
+
+enum class Precision : std::uint8_t { Auto, F32, BF16 };
+enum class Augmentation : std::uint8_t { Auto, None, Light, Strong };
+
+// Which epochs keep their features: all, every K-th, or none. The best and the last are always kept
+// unless `every` is 0.
+struct FeatureRecording {
+  std::uint32_t every{1};  // 0: none, 1: all
+
+  friend bool operator==(const FeatureRecording&, const FeatureRecording&) = default;
+};
+
+struct SplitOptions {
+  double validationFraction{0.2};  // in (0, 1)
+  std::uint64_t seed{1};
+
+  friend bool operator==(const SplitOptions&, const SplitOptions&) = default;
+};
+
+// An empty optional means `auto`: the engine chooses and the run records the choice.
+struct TrainingOptions {
+  std::uint32_t epochs{20};  // 1 to 10,000
+  std::string model{"auto"};
+  std::optional<std::uint32_t> imageSize;  // pixels, 8 to 1,024
+  std::optional<std::uint32_t> batchSize;  // 1 to 65,536
+  std::optional<double> learningRate;      // in (0, 100]
+  std::uint64_t seed{1};
+  std::string device{"auto"};            // auto, cpu, cuda, cuda:n
+  std::optional<std::uint32_t> threads;  // 1 to 256
+  Precision precision{Precision::Auto};
+  Augmentation augmentation{Augmentation::Auto};
+  std::filesystem::path weights;  // safetensors to start from; empty: random
+
+  friend bool operator==(const TrainingOptions&, const TrainingOptions&) = default;
+};
+
+struct RunOptions {
+  std::filesystem::path dataset;
+  std::filesystem::path out;  // the run directory to make
+  TrainingOptions training;
+  SplitOptions split;
+  FeatureRecording features;
+  bool computeLayout{true};
+  bool overwrite{false};  // replace an existing run directory
+};
+
+// Errors: InvalidArgument, naming the option as the command line spells it, the value and the
+// permitted range.
+[[nodiscard]] Result<void> checkTrainingOptions(const TrainingOptions& options);
+[[nodiscard]] Result<void> checkSplitOptions(const SplitOptions& options);
+
+// Names as the command line and run.json spell them, and back.
+[[nodiscard]] std::string nameOf(Precision precision);
+[[nodiscard]] std::string nameOf(Augmentation augmentation);
+[[nodiscard]] std::string nameOf(FeatureRecording features);
+[[nodiscard]] Result<Precision> precisionFromName(std::string_view name);
+[[nodiscard]] Result<Augmentation> augmentationFromName(std::string_view name);
+[[nodiscard]] Result<FeatureRecording> featureRecordingFromName(std::string_view name);
+
+}  // namespace flipbook

@@ -1,0 +1,40 @@
+// The dry run: what a dataset holds and what is wrong with it, before anything is imported.
+
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "flipbook/core/progress.h"
+#include "flipbook/core/result.h"
+#include "flipbook/dataset/dataset.h"
+#include "flipbook/dataset/split.h"
+
+namespace flipbook::dataset {
+
+struct DuplicateGroup {
+  std::vector<std::string> paths;  // two or more, sorted
+  bool exact{true};
+  bool labelsDiffer{};
+};
+
+struct Inspection {
+  Dataset dataset;  // unreadable images already quarantined
+  std::vector<std::uint64_t> imagesPerClass;
+  std::uint64_t trainingImages{};
+  std::uint64_t validationImages{};
+  std::string splitMethod;
+  std::vector<DuplicateGroup> duplicates;
+  std::vector<std::string> warnings;  // the dataset's, the split's and the images'
+};
+
+// Decodes every image once to judge it; changes nothing on disk.
+// Errors: as openDataset.
+[[nodiscard]] Result<Inspection> inspectDataset(const std::filesystem::path& root,
+                                                const SplitOptions& split,
+                                                const ProgressSink& progress = {},
+                                                std::stop_token stop = {});
+
+}  // namespace flipbook::dataset

@@ -1,0 +1,27 @@
+// Training and validation: stratified by class, seeded, and the dataset's own splits honoured.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "flipbook/core/run_options.h"
+#include "flipbook/core/sample.h"
+#include "flipbook/dataset/dataset.h"
+
+namespace flipbook::dataset {
+
+struct SplitResult {
+  std::vector<Split> splits;  // per image of the dataset
+  std::string method;         // "stratified" or "given"
+  std::vector<std::string>
+      warnings;  // classes with one image (A5), classes without validation images
+};
+
+// Where the dataset brings splits, those ("given"; a test split counts as validation only where
+// there is no validation split). Otherwise per class round(fraction x count) images, at least one
+// where the class has two, drawn by the seed and each image's path, so that the order of files does
+// not matter. Errors: InvalidArgument (no validation image at all).
+[[nodiscard]] Result<SplitResult> splitDataset(const Dataset& dataset, const SplitOptions& options);
+
+}  // namespace flipbook::dataset

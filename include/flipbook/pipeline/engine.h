@@ -1,0 +1,119 @@
+// The small face of all that needs LibTorch or OpenCV: start a run, look at a dataset, decode an
+// image, say what devices there are. Built as one shared library that programs load when they need
+// it (see engine_loader.h), because linking LibTorch costs half a second and 140 MB at every start.
+
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "flipbook/core/epoch_frame.h"
+#include "flipbook/core/progress.h"
+#include "flipbook/core/rgb_image.h"
+#include "flipbook/core/run_info.h"
+#include "flipbook/core/run_options.h"
+#include "flipbook/dataset/demo.h"
+#include "flipbook/dataset/inspection.h"
+
+namespace flipbook::pipeline {
+
+enum class RunPhase : std::uint8_t {
+  Scanning,
+  Decoding,
+  Preparing,
+  Training,
+  Evaluating,
+  LayingOut,
+  Recording,
+  Paused
+};
+
+struct RunProgress {
+  RunPhase phase{};
+  EpochIndex epoch;  // the one in hand
+  std::uint32_t plannedEpochs{};
+  std::uint64_t done{};  // files or images of this phase
+  std::uint64_t total{};
+  double imagesPerSecond{};
+  std::optional<double> secondsToPage;  // until this epoch is recorded
+  std::optional<double> secondsToEnd;   // until the last planned epoch is
+};
+
+struct RunOutcome {
+  RunEnd how{};
+  std::string reason;  // in words, for Stopped and Failed
+  EpochIndex lastEpoch;
+};
+
+// Hears of a run. All calls come from the run's worker thread, one at a time.
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  virtual void progressed(const RunProgress& progress) = 0;  // at most about ten times a second
+  // run.json and samples.jsonl are written: the run directory can be opened.
+  virtual void opened(const std::filesystem::path& run,
+                      const std::vector<std::string>& warnings) = 0;
+  virtual void committed(FramePtr frame) = 0;                    // on disk already
+  virtual void finished(const Result<RunOutcome>& outcome) = 0;  // the last call
+};
+
+// A run being trained on a thread of its own. All calls return at once; the destructor stops and
+// joins.
+class RunHandle {
+ public:
+  virtual ~RunHandle() = default;
+  virtual void pause() = 0;      // before the next batch
+  virtual void resume() = 0;     // go on
+  virtual void nextEpoch() = 0;  // train exactly one epoch more, then pause
+  virtual void stop() = 0;       // end as Stopped; the epoch in hand is dropped
+};
+
+struct ResumeOptions {
+  std::filesystem::path run;
+  std::optional<std::uint32_t> epochs;   // planned epochs in all; empty: as recorded
+  std::optional<EpochIndex> branchFrom;  // go on from this page ...
+  std::filesystem::path branchOut;       // ... in a new run
+};
+
+struct EngineInfo {
+  std::string libtorch, opencv, blas;
+  bool blasIsSlow{};
+  std::vector<std::string> devices;  // "cpu: AMD EPYC, 2 threads"
+  std::string whyNoCuda;             // empty if there is a CUDA device
+};
+
+struct DecodedImage {
+  RgbImage image;
+  std::uint64_t contentHash{};
+};
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  // Whatever can be judged at once (options, output path) is judged before it returns; the rest
+  // comes through observer.finished. Errors: InvalidArgument, NotFound, Io.
+  [[nodiscard]] virtual Result<std::unique_ptr<RunHandle>> startRun(
+      const RunOptions& options, std::shared_ptr<RunObserver> observer) = 0;
+  [[nodiscard]] virtual Result<std::unique_ptr<RunHandle>> resumeRun(
+      const ResumeOptions& options, std::shared_ptr<RunObserver> observer) = 0;
+
+  [[nodiscard]] virtual Result<dataset::Inspection> inspect(const std::filesystem::path& root,
+                                                            const SplitOptions& split,
+                                                            const ProgressSink& progress,
+                                                            std::stop_token stop) = 0;
+  [[nodiscard]] virtual Result<dataset::DemoSummary> writeDemo(
+      const std::filesystem::path& directory, const dataset::DemoOptions& options,
+      const ProgressSink& progress, std::stop_token stop) = 0;
+  // `shorterSideAtLeastPx` 0: full size. Any thread.
+  [[nodiscard]] virtual Result<DecodedImage> decode(const std::filesystem::path& file,
+                                                    std::uint32_t shorterSideAtLeastPx) = 0;
+  [[nodiscard]] virtual EngineInfo info() = 0;
+};
+
+}  // namespace flipbook::pipeline

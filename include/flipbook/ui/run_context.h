@@ -1,0 +1,24 @@
+// What every view of a run works with: the run, the playhead, the view state, the thumbnails.
+
+#pragma once
+
+namespace flipbook::viewmodel {
+class FlipbookPlayer;
+class OpenRun;
+class ThumbnailStore;
+class ViewStateHolder;
+}  // namespace flipbook::viewmodel
+
+namespace flipbook::ui {
+
+// Pointers to objects of the window that outlive every view. `run` is null while no run is open,
+// and changes when another is opened; the others are never null. Each view has `void setRun(const
+// RunContext& context)`, called whenever `run` changes.
+struct RunContext {
+  viewmodel::OpenRun* run{};
+  viewmodel::FlipbookPlayer* player{};
+  viewmodel::ViewStateHolder* view{};
+  viewmodel::ThumbnailStore* thumbnails{};
+};
+
+}  // namespace flipbook::ui

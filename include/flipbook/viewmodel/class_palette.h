@@ -1,0 +1,15 @@
+// One colour per class, the same in every view, told apart with colour-vision deficiency (after
+// Paul Tol's schemes). Beyond ten classes colours repeat and members of a colour differ in
+// lightness.
+
+#pragma once
+
+#include <QColor>
+
+#include "flipbook/core/ids.h"
+
+namespace flipbook::viewmodel {
+
+[[nodiscard]] QColor classColor(ClassId klass);
+
+}  // namespace flipbook::viewmodel

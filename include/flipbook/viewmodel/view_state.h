@@ -1,0 +1,64 @@
+// What the person chose to look at: selection, colours, filters. Saved with the window, never with
+// the run.
+
+#pragma once
+
+#include <QObject>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "flipbook/core/ids.h"
+
+namespace flipbook::viewmodel {
+
+enum class ColorMode : std::uint8_t { Label, Prediction, Correct, Split, Loss };
+
+// Filters dim what they leave out; nothing is hidden.
+struct Filters {
+  std::set<ClassId> dimmedClasses;
+  bool showsTraining{true};
+  bool showsValidation{true};
+  bool showsRight{true};
+  bool showsWrong{true};
+
+  friend bool operator==(const Filters&, const Filters&) = default;
+};
+
+struct ViewState {
+  std::optional<SampleId> current;  // shown in the inspector
+  std::vector<SampleId> selection;  // sorted; from rectangle, lasso, a cell of the confusion matrix
+  ColorMode colorMode{ColorMode::Label};
+  Filters filters;
+  bool showsTrails{true};
+
+  friend bool operator==(const ViewState&, const ViewState&) = default;
+};
+
+// The one holder of the view state in a window. Setting an equal value emits nothing.
+class ViewStateHolder : public QObject {
+  Q_OBJECT
+
+ public:
+  using QObject::QObject;
+
+  [[nodiscard]] const ViewState& state() const { return m_state; }
+
+  void setCurrent(std::optional<SampleId> sample);
+  void setSelection(std::vector<SampleId> samples);  // sorted and made unique here
+  void setColorMode(ColorMode mode);
+  void setFilters(const Filters& filters);
+  void setTrailsShown(bool areShown);
+  void reset();  // for another run
+
+ Q_SIGNALS:
+  void currentChanged();
+  void selectionChanged();
+  void appearanceChanged();  // colours, filters, trails
+
+ private:
+  ViewState m_state;
+};
+
+}  // namespace flipbook::viewmodel

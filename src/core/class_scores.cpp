@@ -1,0 +1,143 @@
+#include "flipbook/core/class_scores.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "flipbook/core/expects.h"
+
+namespace flipbook {
+namespace {
+
+constexpr float kNoValue = std::numeric_limits<float>::quiet_NaN();
+
+float logSumExp(std::span<const float> logits) {
+  const float largest = *std::ranges::max_element(logits);
+  if (!std::isfinite(largest)) return kNoValue;
+  double sum = 0;
+  for (const float logit : logits) sum += std::exp(static_cast<double>(logit) - largest);
+  return largest + static_cast<float>(std::log(sum));
+}
+
+}  // namespace
+
+ClassScores ClassScores::full(FloatMatrix logits) {
+  FLIPBOOK_EXPECTS(logits.columns >= 1);
+  ClassScores scores;
+  scores.m_classCount = static_cast<std::uint32_t>(logits.columns);
+  scores.m_logits = std::move(logits);
+  return scores;
+}
+
+ClassScores ClassScores::topOnly(Top top, std::uint32_t classCount) {
+  const std::size_t samples = top.labelLogit.size();
+  FLIPBOOK_EXPECTS(top.topClass.size() == samples * kTopClasses);
+  FLIPBOOK_EXPECTS(top.topLogit.size() == samples * kTopClasses);
+  FLIPBOOK_EXPECTS(top.logitSum.size() == samples);
+  ClassScores scores;
+  scores.m_classCount = classCount;
+  scores.m_top = std::move(top);
+  scores.m_isFull = false;
+  return scores;
+}
+
+ClassScores ClassScores::topOnly(MatrixView logits, std::span<const ClassId> labels) {
+  FLIPBOOK_EXPECTS(logits.rows() == labels.size());
+  FLIPBOOK_EXPECTS(logits.columns() > kTopClasses);
+  Top top;
+  std::vector<std::uint16_t> order(logits.columns());
+  for (std::size_t i = 0; i < logits.rows(); ++i) {
+    const auto row = logits.row(i);
+    std::iota(order.begin(), order.end(), std::uint16_t{0});
+    std::partial_sort(order.begin(), order.begin() + kTopClasses, order.end(),
+                      [&](std::uint16_t a, std::uint16_t b) {
+                        return row[a] > row[b] || (row[a] == row[b] && a < b);
+                      });
+    for (std::size_t k = 0; k < kTopClasses; ++k) {
+      top.topClass.push_back(order[k]);
+      top.topLogit.push_back(row[order[k]]);
+    }
+    top.labelLogit.push_back(row[labels[i].index()]);
+    top.logitSum.push_back(logSumExp(row));
+  }
+  return topOnly(std::move(top), static_cast<std::uint32_t>(logits.columns()));
+}
+
+std::size_t ClassScores::sampleCount() const {
+  return m_isFull ? m_logits.rows() : m_top.labelLogit.size();
+}
+
+bool ClassScores::isEvaluated(SampleId sample) const {
+  return std::isfinite(m_isFull ? m_logits.row(sample.index())[0]
+                                : m_top.topLogit[sample.index() * kTopClasses]);
+}
+
+ClassId ClassScores::predicted(SampleId sample) const {
+  if (!m_isFull) return ClassId{m_top.topClass[sample.index() * kTopClasses]};
+  const auto row = m_logits.row(sample.index());
+  const auto largest = std::ranges::max_element(row);
+  return ClassId{static_cast<std::uint32_t>(largest - row.begin())};
+}
+
+float ClassScores::confidence(SampleId sample) const {
+  return probability(sample, predicted(sample));
+}
+
+float ClassScores::probability(SampleId sample, ClassId klass, std::optional<ClassId> label) const {
+  const std::size_t i = sample.index();
+  if (!isEvaluated(sample)) return kNoValue;
+  if (m_isFull) {
+    const auto row = m_logits.row(i);
+    return std::exp(row[klass.index()] - logSumExp(row));
+  }
+  for (std::size_t k = i * kTopClasses; k < (i + 1) * kTopClasses; ++k) {
+    if (m_top.topClass[k] == klass.value()) return std::exp(m_top.topLogit[k] - m_top.logitSum[i]);
+  }
+  return klass == label ? std::exp(m_top.labelLogit[i] - m_top.logitSum[i]) : 0.0F;
+}
+
+ClassProbability ClassScores::strongestOther(SampleId sample, ClassId label) const {
+  const std::size_t i = sample.index();
+  if (!isEvaluated(sample)) return {ClassId{0}, kNoValue};
+  if (!m_isFull) {
+    const std::size_t first = i * kTopClasses;
+    const ClassId top{m_top.topClass[first]};
+    const ClassId other = top == label ? ClassId{m_top.topClass[first + 1]} : top;
+    return {other, probability(sample, other)};
+  }
+  const auto row = m_logits.row(i);
+  std::size_t strongest = label.index() == 0 && row.size() > 1 ? 1 : 0;
+  for (std::size_t k = strongest + 1; k < row.size(); ++k) {
+    if (k != label.index() && row[k] > row[strongest]) strongest = k;
+  }
+  const ClassId other{static_cast<std::uint32_t>(strongest)};
+  return {other, probability(sample, other)};
+}
+
+float ClassScores::margin(SampleId sample, ClassId label) const {
+  const std::size_t i = sample.index();
+  if (!isEvaluated(sample) || m_classCount < 2) return kNoValue;
+  if (m_isFull) {
+    const auto row = m_logits.row(i);
+    return row[label.index()] - row[strongestOther(sample, label).klass.index()];
+  }
+  const std::size_t first = i * kTopClasses;
+  const bool isTop = m_top.topClass[first] == label.value();
+  return m_top.labelLogit[i] - m_top.topLogit[isTop ? first + 1 : first];
+}
+
+float ClassScores::loss(SampleId sample, ClassId label) const {
+  const std::size_t i = sample.index();
+  if (!isEvaluated(sample)) return kNoValue;
+  if (!m_isFull) return m_top.logitSum[i] - m_top.labelLogit[i];
+  const auto row = m_logits.row(i);
+  return logSumExp(row) - row[label.index()];
+}
+
+MatrixView ClassScores::logits() const {
+  FLIPBOOK_EXPECTS(m_isFull);
+  return m_logits.view();
+}
+
+}  // namespace flipbook
