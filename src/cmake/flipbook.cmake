@@ -22,6 +22,7 @@ set_property(GLOBAL PROPERTY JOB_POOLS torch=2)
 function(flipbook_configure_target target)
   target_compile_options(${target} PRIVATE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Werror
+    -Wno-missing-field-initializers  # designated initialisers rely on the defaults
     -fstack-protector-strong
     $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE>
     $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
