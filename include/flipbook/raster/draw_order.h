@@ -1,0 +1,35 @@
+// In which order points are drawn: what matters most comes last and is never covered.
+
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace flipbook::raster {
+
+enum class Layer : std::uint8_t { Dimmed, Ordinary, Wrong, Selected };
+inline constexpr std::size_t kLayers = 4;
+
+enum class Shape : std::uint8_t { Dot, Diamond };  // filled: training; hollow: validation
+inline constexpr std::size_t kShapes = 2;
+
+// All samples, grouped by layer and within it by shape, in sample order within a group: so the
+// drawing loop has one stamp per group and reads memory forwards.
+class DrawOrder {
+ public:
+  DrawOrder() = default;
+  //   layers, shapes  N each
+  DrawOrder(std::span<const Layer> layers, std::span<const Shape> shapes);
+
+  [[nodiscard]] std::span<const std::uint32_t> group(Layer layer, Shape shape) const;
+  [[nodiscard]] std::span<const std::uint32_t> all() const { return m_samples; }  // as drawn
+
+ private:
+  std::vector<std::uint32_t> m_samples;  // N
+  std::array<std::size_t, kLayers * kShapes + 1>
+      m_begin{};  // group g is [m_begin[g], m_begin[g+1])
+};
+
+}  // namespace flipbook::raster

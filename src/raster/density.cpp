@@ -1,0 +1,120 @@
+// Crowded maps: what lies on a pixel is counted and averaged instead of covered.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "flipbook/core/expects.h"
+#include "flipbook/raster/splatter.h"
+#include "raster/tween_block.h"
+
+namespace flipbook::raster {
+namespace {
+
+// One pixel's sums in one word: three channels of 17 bits and a count of 13. Counting stops before
+// a channel could overflow; by then the mean is as good as it gets.
+constexpr unsigned kChannelBits = 17;
+constexpr unsigned kCountShift = 3 * kChannelBits;
+constexpr std::uint64_t kMostCounted = 512;
+static_assert(kMostCounted * 255 < (1U << kChannelBits));
+
+std::uint64_t summand(Color color) {
+  return (color & 0xFFU) | static_cast<std::uint64_t>((color >> 8U) & 0xFFU) << kChannelBits |
+         static_cast<std::uint64_t>((color >> 16U) & 0xFFU) << (2 * kChannelBits) |
+         std::uint64_t{1} << kCountShift;
+}
+
+struct Weights {
+  std::array<std::uint32_t, kMostCounted + 1> ofCount{};  // of the mean colour, in 256ths
+  std::array<float, kMostCounted + 1> inverse{};
+};
+
+// One point alone is plainly visible; twice as many always look a step fuller.
+const Weights& weights() {
+  static const Weights table = [] {
+    Weights made;
+    for (std::size_t n = 1; n <= kMostCounted; ++n) {
+      const float doublings = std::log2(static_cast<float>(n)) / std::log2(32.0F);
+      made.ofCount[n] = static_cast<std::uint32_t>(256 * std::min(1.0F, 0.5F + 0.5F * doublings));
+      made.inverse[n] = 1 / static_cast<float>(n);
+    }
+    return made;
+  }();
+  return table;
+}
+
+Color meanColor(std::uint64_t sums, float inverse) {
+  constexpr std::uint64_t kChannel = (1U << kChannelBits) - 1;
+  const auto mean = [&](unsigned shift) {
+    return static_cast<Color>(static_cast<float>((sums >> shift) & kChannel) * inverse + 0.5F);
+  };
+  return 0xFF000000U | mean(2 * kChannelBits) << 16U | mean(kChannelBits) << 8U | mean(0);
+}
+
+}  // namespace
+
+void Splatter::drawDensity(const PixelBuffer& buffer, const PointCloud& cloud,
+                           const Transform& screenFromBox, const SplatStyle& style) {
+  FLIPBOOK_EXPECTS(cloud.order != nullptr);
+  const auto width = static_cast<std::size_t>(std::max(0, buffer.widthPx));
+  const auto height = static_cast<std::size_t>(std::max(0, buffer.heightPx));
+  m_sums.assign(width * height, 0);
+
+  TweenBlock block;
+  const auto samples = cloud.order->all();
+  for (std::size_t begin = 0; begin < samples.size(); begin += TweenBlock::kCapacity) {
+    const auto rest = samples.subspan(begin);
+    block.load(cloud.positions, rest, screenFromBox);
+    for (std::size_t k = 0; k < block.size(); ++k) {
+      const float x = block.x(k);
+      const float y = block.y(k);
+      if (!(x >= 0 && y >= 0 && x < static_cast<float>(width) && y < static_cast<float>(height))) {
+        continue;
+      }
+      std::uint64_t& sums =
+          m_sums[static_cast<std::size_t>(y) * width + static_cast<std::size_t>(x)];
+      if (sums >> kCountShift < kMostCounted) sums += summand(cloud.color[rest[k]]);
+    }
+  }
+
+  const Weights& table = weights();
+  for (std::size_t y = 0; y < height; ++y) {
+    Color* pixels = buffer.row(static_cast<int>(y));
+    const std::uint64_t* sums = m_sums.data() + y * width;
+    for (std::size_t x = 0; x < width; ++x) {
+      if (sums[x] == 0) continue;
+      const std::uint64_t count = sums[x] >> kCountShift;
+      pixels[x] = mixed(pixels[x], meanColor(sums[x], table.inverse[count]), table.ofCount[count]);
+    }
+  }
+  drawGroup(buffer, cloud, screenFromBox, style, Layer::Selected);
+}
+
+float pointsPerPixel(const Tween& positions, const Transform& screenFromBox,
+                     const PixelBuffer& buffer) {
+  constexpr std::size_t kCellsAcross = 64;
+  constexpr std::size_t kMostProbed = 16'384;
+  if (positions.size() == 0 || buffer.widthPx <= 0 || buffer.heightPx <= 0) return 0;
+  const auto width = static_cast<float>(buffer.widthPx);
+  const auto height = static_cast<float>(buffer.heightPx);
+  const std::size_t step = std::max<std::size_t>(1, positions.size() / kMostProbed);
+
+  std::vector<std::uint8_t> isFull(kCellsAcross * kCellsAcross);
+  std::size_t seen = 0;
+  for (std::size_t i = 0; i < positions.size(); i += step) {
+    const Point2 onScreen = screenFromBox.map(positions.at(i));
+    if (!(onScreen.x >= 0 && onScreen.y >= 0 && onScreen.x < width && onScreen.y < height))
+      continue;
+    const auto column = static_cast<std::size_t>(onScreen.x / width * kCellsAcross);
+    const auto row = static_cast<std::size_t>(onScreen.y / height * kCellsAcross);
+    isFull[row * kCellsAcross + column] = 1;
+    ++seen;
+  }
+  const auto cells = static_cast<float>(std::ranges::count(isFull, 1));
+  if (cells == 0) return 0;
+  const float pixels = cells * width * height / (kCellsAcross * kCellsAcross);
+  return static_cast<float>(seen * step) / pixels;
+}
+
+}  // namespace flipbook::raster

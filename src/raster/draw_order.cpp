@@ -1,0 +1,31 @@
+#include "flipbook/raster/draw_order.h"
+
+#include "flipbook/core/expects.h"
+
+namespace flipbook::raster {
+namespace {
+
+std::size_t groupOf(Layer layer, Shape shape) {
+  return static_cast<std::size_t>(layer) * kShapes + static_cast<std::size_t>(shape);
+}
+
+}  // namespace
+
+DrawOrder::DrawOrder(std::span<const Layer> layers, std::span<const Shape> shapes)
+    : m_samples(layers.size()) {
+  FLIPBOOK_EXPECTS(layers.size() == shapes.size());
+  for (std::size_t i = 0; i < layers.size(); ++i) ++m_begin[groupOf(layers[i], shapes[i]) + 1];
+  for (std::size_t g = 1; g < m_begin.size(); ++g) m_begin[g] += m_begin[g - 1];
+
+  auto next = m_begin;
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    m_samples[next[groupOf(layers[i], shapes[i])]++] = static_cast<std::uint32_t>(i);
+  }
+}
+
+std::span<const std::uint32_t> DrawOrder::group(Layer layer, Shape shape) const {
+  const std::size_t g = groupOf(layer, shape);
+  return std::span{m_samples}.subspan(m_begin[g], m_begin[g + 1] - m_begin[g]);
+}
+
+}  // namespace flipbook::raster

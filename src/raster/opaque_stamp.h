@@ -1,0 +1,70 @@
+// Stamps on whole pixels for many points: a list of rows, each a run of pixels.
+
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "flipbook/raster/draw_order.h"
+#include "flipbook/raster/pixel_buffer.h"
+
+namespace flipbook::raster {
+
+class OpaqueStamp {
+ public:
+  // A disc, or the outline of a diamond, of the odd side nearest to twice the radius, at least 1.
+  OpaqueStamp(Shape shape, float radiusPx) {
+    m_reach = std::max(0, static_cast<int>(std::lround(radiusPx - 0.5F)));
+    const int corner = shape == Shape::Dot ? m_reach * m_reach + m_reach : m_reach;
+    for (int y = -m_reach; y <= m_reach; ++y) {
+      for (int x = -m_reach; x <= m_reach; ++x) {
+        const bool isInked = shape == Shape::Dot ? m_reach == 1 || x * x + y * y <= corner
+                                                 : std::abs(x) + std::abs(y) == corner;
+        if (isInked) m_pixels.push_back({x, y});
+      }
+    }
+    m_isSquare3 = shape == Shape::Dot && m_reach == 1;
+  }
+
+  // The middle pixel at (x, y); pixels beside the buffer are left out.
+  void draw(const PixelBuffer& buffer, int x, int y, Color color) const {
+    if (x < m_reach || y < m_reach || x >= buffer.widthPx - m_reach ||
+        y >= buffer.heightPx - m_reach) {
+      return drawClipped(buffer, x, y, color);
+    }
+    Color* middle = buffer.row(y) + x;
+    if (m_isSquare3) {
+      for (Color* left = middle - 1 - buffer.strideInPixels; left <= middle + buffer.strideInPixels;
+           left += buffer.strideInPixels) {
+        left[0] = left[1] = left[2] = color;
+      }
+      return;
+    }
+    for (const Offset offset : m_pixels) {
+      middle[static_cast<std::ptrdiff_t>(offset.y) * buffer.strideInPixels + offset.x] = color;
+    }
+  }
+
+ private:
+  struct Offset {
+    int x{};
+    int y{};
+  };
+
+  void drawClipped(const PixelBuffer& buffer, int x, int y, Color color) const {
+    for (const Offset offset : m_pixels) {
+      const int atX = x + offset.x;
+      const int atY = y + offset.y;
+      if (atX < 0 || atY < 0 || atX >= buffer.widthPx || atY >= buffer.heightPx) continue;
+      buffer.row(atY)[atX] = color;
+    }
+  }
+
+  int m_reach{};
+  bool m_isSquare3{};
+  std::vector<Offset> m_pixels;
+};
+
+}  // namespace flipbook::raster

@@ -1,0 +1,135 @@
+#include "flipbook/raster/splatter.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "flipbook/core/expects.h"
+#include "flipbook/core/random.h"
+#include "raster/opaque_stamp.h"
+#include "raster/tween_block.h"
+
+namespace flipbook::raster {
+namespace {
+
+constexpr std::array kLayersInOrder{Layer::Dimmed, Layer::Ordinary, Layer::Wrong, Layer::Selected};
+constexpr std::array kShapesInOrder{Shape::Dot, Shape::Diamond};
+
+float radiusOf(Layer layer, const SplatStyle& style) {
+  const float scale = layer == Layer::Dimmed     ? style.dimmedScale
+                      : layer == Layer::Selected ? style.selectedScale
+                                                 : 1;
+  return style.radiusPx * scale;
+}
+
+// A coordinate far outside must not overflow an integer on its way to being clipped.
+int wholePixel(float coordinate) {
+  return static_cast<int>(std::floor(std::clamp(coordinate, -30'000.0F, 60'000.0F)));
+}
+
+// Which of the fading samples are drawn when there are no half-transparent stamps.
+bool isDrawnWhileFading(std::uint32_t sample, float opacity) {
+  return static_cast<float>(mixBits(sample) & 0xFFU) < opacity * 256;
+}
+
+struct Ink {
+  Color color{};
+  Color ground{};
+  std::uint32_t opacity{256};  // 256ths
+};
+
+// `ink` and `ground` as in Stamp::Cover; 256 parts in all.
+Color stamped(Color under, const Ink& with, std::uint32_t ink, std::uint32_t ground) {
+  constexpr std::uint32_t kPair = 0x00FF00FFU;
+  constexpr std::uint32_t kHalf = 0x00800080U;
+  const std::uint32_t rest = 256U - ink - ground;
+  const std::uint32_t even =
+      (under & kPair) * rest + (with.color & kPair) * ink + (with.ground & kPair) * ground + kHalf;
+  const std::uint32_t odd = ((under >> 8U) & kPair) * rest + ((with.color >> 8U) & kPair) * ink +
+                            ((with.ground >> 8U) & kPair) * ground + kHalf;
+  return ((even >> 8U) & kPair) | (odd & ~kPair);
+}
+
+struct Placed {
+  int left{};
+  int top{};
+  int sidePx{};
+};
+
+template <typename Cover>
+void blend(const PixelBuffer& buffer, const Cover* cover, const Placed& at, const Ink& ink) {
+  const int firstX = std::max(0, -at.left);
+  const int firstY = std::max(0, -at.top);
+  const int endX = std::min(at.sidePx, buffer.widthPx - at.left);
+  const int endY = std::min(at.sidePx, buffer.heightPx - at.top);
+  for (int y = firstY; y < endY; ++y) {
+    Color* pixels = buffer.row(at.top + y) + at.left;
+    const Cover* row = cover + static_cast<std::ptrdiff_t>(y) * at.sidePx;
+    for (int x = firstX; x < endX; ++x) {
+      const std::uint32_t parts = row[x].ink * ink.opacity >> 8U;
+      const std::uint32_t ground = row[x].ground * ink.opacity >> 8U;
+      pixels[x] = stamped(pixels[x], ink, parts, ground);
+    }
+  }
+}
+
+void drawOpaque(const PixelBuffer& buffer, const PointCloud& cloud,
+                std::span<const std::uint32_t> samples, const Transform& screenFromBox,
+                const OpaqueStamp& stamp) {
+  const float opacity = cloud.positions.fadedOpacity();
+  TweenBlock block;
+  for (std::size_t begin = 0; begin < samples.size(); begin += TweenBlock::kCapacity) {
+    const auto rest = samples.subspan(begin);
+    block.load(cloud.positions, rest, screenFromBox);
+    for (std::size_t k = 0; k < block.size(); ++k) {
+      if (block.fades(k) && !isDrawnWhileFading(rest[k], opacity)) continue;
+      stamp.draw(buffer, wholePixel(block.x(k)), wholePixel(block.y(k)), cloud.color[rest[k]]);
+    }
+  }
+}
+
+}  // namespace
+
+void Splatter::drawSmooth(const PixelBuffer& buffer, const PointCloud& cloud,
+                          std::span<const std::uint32_t> samples, const Transform& screenFromBox,
+                          const Stamp& stamp, Color background) {
+  const int half = stamp.sidePx / 2;
+  const auto fading = static_cast<std::uint32_t>(cloud.positions.fadedOpacity() * 256);
+  TweenBlock block;
+  for (std::size_t begin = 0; begin < samples.size(); begin += TweenBlock::kCapacity) {
+    const auto rest = samples.subspan(begin);
+    block.load(cloud.positions, rest, screenFromBox);
+    for (std::size_t k = 0; k < block.size(); ++k) {
+      const int quarterX = wholePixel(block.x(k) * kPhases);
+      const int quarterY = wholePixel(block.y(k) * kPhases);
+      const Placed at{(quarterX >> 2) - half, (quarterY >> 2) - half, stamp.sidePx};
+      const int phase = (quarterY & 3) * kPhases + (quarterX & 3);
+      const Ink ink{cloud.color[rest[k]], background, block.fades(k) ? fading : 256U};
+      blend(buffer, stamp.cover.data() + phase * stamp.sidePx * stamp.sidePx, at, ink);
+    }
+  }
+}
+
+void Splatter::drawGroup(const PixelBuffer& buffer, const PointCloud& cloud,
+                         const Transform& screenFromBox, const SplatStyle& style, Layer layer) {
+  const float radiusPx = radiusOf(layer, style);
+  for (const Shape shape : kShapesInOrder) {
+    const auto samples = cloud.order->group(layer, shape);
+    if (samples.empty()) continue;
+    if (style.isSmooth) {
+      drawSmooth(buffer, cloud, samples, screenFromBox, stamp(layer, shape, radiusPx),
+                 style.background);
+    } else {
+      drawOpaque(buffer, cloud, samples, screenFromBox, OpaqueStamp{shape, radiusPx});
+    }
+  }
+}
+
+void Splatter::draw(const PixelBuffer& buffer, const PointCloud& cloud,
+                    const Transform& screenFromBox, const SplatStyle& style) {
+  FLIPBOOK_EXPECTS(cloud.order != nullptr);
+  FLIPBOOK_EXPECTS(cloud.order->all().size() == cloud.positions.size());
+  for (const Layer layer : kLayersInOrder) drawGroup(buffer, cloud, screenFromBox, style, layer);
+}
+
+}  // namespace flipbook::raster
