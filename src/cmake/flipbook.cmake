@@ -27,6 +27,7 @@ function(flipbook_configure_target target)
     $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE>
     $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
   target_compile_definitions(${target} PRIVATE _GLIBCXX_ASSERTIONS
+    FLIPBOOK_VERSION="${PROJECT_VERSION}"
     QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII)
 endfunction()
 

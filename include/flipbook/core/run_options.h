@@ -54,7 +54,8 @@ struct RunOptions {
   SplitOptions split;
   FeatureRecording features;
   bool computeLayout{true};
-  bool overwrite{false};  // replace an existing run directory
+  bool overwrite{false};     // replace an existing run directory
+  bool isBackground{false};  // yield the processor to whoever else wants it, such as a window
 };
 
 // Errors: InvalidArgument, naming the option as the command line spells it, the value and the

@@ -78,6 +78,7 @@ struct ResumeOptions {
   std::optional<std::uint32_t> epochs;   // planned epochs in all; empty: as recorded
   std::optional<EpochIndex> branchFrom;  // go on from this page ...
   std::filesystem::path branchOut;       // ... in a new run
+  bool isBackground{false};              // as RunOptions
 };
 
 struct EngineInfo {

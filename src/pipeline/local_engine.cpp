@@ -1,0 +1,80 @@
+#include "pipeline/local_engine.h"
+
+#include <opencv2/core/version.hpp>
+
+#include "flipbook/dataset/image_decoding.h"
+#include "flipbook/training/trainer.h"
+#include "pipeline/output_path.h"
+#include "pipeline/run_worker.h"
+#include "pipeline/session_resume.h"
+#include "pipeline/session_start.h"
+
+namespace flipbook::pipeline {
+
+Result<std::unique_ptr<RunHandle>> LocalEngine::startRun(const RunOptions& options,
+                                                         std::shared_ptr<RunObserver> observer) {
+  if (auto ok = checkTrainingOptions(options.training); !ok) return passOn(ok.error());
+  if (auto ok = checkSplitOptions(options.split); !ok) return passOn(ok.error());
+  if (auto ok = checkOutputPath(options.out, options.dataset, options.overwrite); !ok) {
+    return passOn(ok.error());
+  }
+  return std::make_unique<RunWorker>(
+      std::move(observer), options.isBackground,
+      [options](SessionContext& context) { return startSession(options, context); });
+}
+
+Result<std::unique_ptr<RunHandle>> LocalEngine::resumeRun(const ResumeOptions& options,
+                                                          std::shared_ptr<RunObserver> observer) {
+  if (options.epochs) {
+    if (auto ok = checkTrainingOptions({.epochs = *options.epochs}); !ok) return passOn(ok.error());
+  }
+  if (options.branchFrom) {
+    if (auto ok = checkOutputPath(options.branchOut, options.run, false); !ok) {
+      return passOn(ok.error());
+    }
+  }
+  return std::make_unique<RunWorker>(
+      std::move(observer), options.isBackground,
+      [options](SessionContext& context) { return resumeSession(options, context); });
+}
+
+Result<dataset::Inspection> LocalEngine::inspect(const std::filesystem::path& root,
+                                                 const SplitOptions& split,
+                                                 const ProgressSink& progress,
+                                                 std::stop_token stop) {
+  return dataset::inspectDataset(root, split, progress, std::move(stop));
+}
+
+Result<dataset::DemoSummary> LocalEngine::writeDemo(const std::filesystem::path& directory,
+                                                    const dataset::DemoOptions& options,
+                                                    const ProgressSink& progress,
+                                                    std::stop_token stop) {
+  return dataset::writeDemoDataset(directory, options, progress, std::move(stop));
+}
+
+Result<DecodedImage> LocalEngine::decode(const std::filesystem::path& file,
+                                         std::uint32_t shorterSideAtLeastPx) {
+  const auto bytes = dataset::readImageFile(file);
+  if (!bytes) return passOn(bytes.error());
+  dataset::DecodeOptions options;
+  if (shorterSideAtLeastPx > 0) options.shorterSideAtLeastPx = shorterSideAtLeastPx;
+  auto image = dataset::decodeImage(*bytes, options);
+  if (!image) return passOn(image.error());
+  return DecodedImage{std::move(*image), dataset::contentHash(*bytes)};
+}
+
+EngineInfo LocalEngine::info() {
+  const training::TorchInfo torch = training::torchInfo();
+  EngineInfo info{.libtorch = torch.libtorch,
+                  .opencv = CV_VERSION,
+                  .blas = torch.blas,
+                  .blasIsSlow = torch.blasIsSlow,
+                  .devices = {},
+                  .whyNoCuda = torch.whyNoCuda};
+  for (const training::DeviceInfo& device : torch.devices) {
+    info.devices.push_back(fmt::format("{}: {}", device.name, device.description));
+  }
+  return info;
+}
+
+}  // namespace flipbook::pipeline

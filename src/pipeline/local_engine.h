@@ -1,0 +1,28 @@
+// The engine in this process: the face of dataset, training, layout and recording together.
+
+#pragma once
+
+#include "flipbook/pipeline/engine.h"
+
+namespace flipbook::pipeline {
+
+class LocalEngine : public Engine {
+ public:
+  [[nodiscard]] Result<std::unique_ptr<RunHandle>> startRun(
+      const RunOptions& options, std::shared_ptr<RunObserver> observer) override;
+  [[nodiscard]] Result<std::unique_ptr<RunHandle>> resumeRun(
+      const ResumeOptions& options, std::shared_ptr<RunObserver> observer) override;
+  [[nodiscard]] Result<dataset::Inspection> inspect(const std::filesystem::path& root,
+                                                    const SplitOptions& split,
+                                                    const ProgressSink& progress,
+                                                    std::stop_token stop) override;
+  [[nodiscard]] Result<dataset::DemoSummary> writeDemo(const std::filesystem::path& directory,
+                                                       const dataset::DemoOptions& options,
+                                                       const ProgressSink& progress,
+                                                       std::stop_token stop) override;
+  [[nodiscard]] Result<DecodedImage> decode(const std::filesystem::path& file,
+                                            std::uint32_t shorterSideAtLeastPx) override;
+  [[nodiscard]] EngineInfo info() override;
+};
+
+}  // namespace flipbook::pipeline

@@ -1,0 +1,162 @@
+#include "pipeline/session_resume.h"
+
+#include <algorithm>
+#include <ranges>
+
+#include "flipbook/dataset/pixel_cache.h"
+#include "flipbook/recording/run_reader.h"
+#include "pipeline/epoch_loop.h"
+#include "pipeline/session_start.h"
+
+namespace flipbook::pipeline {
+namespace {
+
+struct StartingPoint {
+  EpochIndex epoch;
+  Checkpoint checkpoint;
+  std::vector<std::string> warnings;
+};
+
+// The newest epoch whose checkpoint and frame are whole (D11), or exactly the one asked for.
+Result<StartingPoint> findStartingPoint(const recording::RunReader& run,
+                                        std::optional<EpochIndex> wanted) {
+  std::vector<std::string> warnings;
+  for (const recording::EpochEntry& entry : run.epochs() | std::views::reverse) {
+    const EpochIndex epoch = entry.summary.epoch;
+    if (wanted && *wanted != epoch) continue;
+    if (entry.checkpoint.empty()) continue;
+    auto checkpoint = run.readCheckpoint(epoch);
+    if (checkpoint) return StartingPoint{epoch, std::move(*checkpoint), std::move(warnings)};
+    if (wanted) return passOn(checkpoint.error(), "branch");
+    warnings.push_back(
+        fmt::format("the checkpoint of epoch {} is damaged; the one before is used "
+                    "and later epochs are trained again: {}",
+                    epoch.value(), checkpoint.error().message()));
+  }
+  std::string kept;
+  for (const auto& entry : run.epochs()) {
+    if (!entry.checkpoint.empty()) kept += fmt::format(" {}", entry.summary.epoch.value());
+  }
+  const std::string where = printablePath(run.path().string());
+  if (wanted) {
+    return fail(ErrorCode::NotFound,
+                "branch: epoch {} has no checkpoint (epochs that have one:{}): {}", wanted->value(),
+                kept.empty() ? " none" : kept, where);
+  }
+  return fail(ErrorCode::NotFound, "resume: the run has no whole checkpoint; train it again: {}",
+              where);
+}
+
+// The run's own list of samples as a dataset, so that files added since do not matter.
+dataset::Dataset datasetOf(const recording::RunReader& run) {
+  dataset::Dataset dataset;
+  dataset.kind = run.info().dataset.kind;
+  dataset.root = run.info().dataset.root;
+  dataset.classes = run.info().classes;
+  for (const Sample& sample : run.samples()) {
+    dataset.images.push_back({sample.path, sample.label, sample.split, sample.group});
+  }
+  return dataset;
+}
+
+Result<std::shared_ptr<const dataset::PixelCache>> loadSameImages(const recording::RunReader& run,
+                                                                  SessionContext& context) {
+  const TrainingOptions& training = run.info().training;
+  auto prepared = dataset::prepareDataset(datasetOf(run),
+                                          {.directory = dataset::defaultCacheDirectory(),
+                                           .imageSizePx = training.imageSize,
+                                           .threads = training.threads.value_or(defaultThreads())},
+                                          context.sinkFor(RunPhase::Decoding), context.stopToken());
+  if (!prepared) return passOn(prepared.error(), "resume");
+  const auto& images = prepared->dataset.images;
+  if (images.size() != run.samples().size()) {
+    const auto& lost = prepared->dataset.quarantined.front();
+    return fail(ErrorCode::CorruptData,
+                "resume: {} of the run's {} images cannot be read any more; put them back: {} ({})",
+                run.samples().size() - images.size(), images.size(), printablePath(lost.path),
+                lost.reason);
+  }
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const auto recorded = run.samples()[i].contentHash;
+    if (recorded && *recorded != prepared->contentHashes[i]) {
+      return fail(ErrorCode::CorruptData,
+                  "resume: the image is not the one the run was trained on; put it back, or train "
+                  "anew: {}",
+                  printablePath(images[i].path));
+    }
+  }
+  return prepared->pixels;
+}
+
+// A new run that begins with pages 0 to `last` of another.
+Result<recording::RunWriter> branchOff(const recording::RunReader& run, const StartingPoint& start,
+                                       const std::filesystem::path& out) {
+  RunInfo info = run.info();
+  info.name = out.stem().string();
+  auto writer = recording::RunWriter::create(out, info, run.samples(), false);
+  if (!writer) return passOn(writer.error(), "branch");
+  for (const recording::EpochEntry& entry : run.epochs()) {
+    const EpochIndex epoch = entry.summary.epoch;
+    if (epoch > start.epoch) break;
+    const auto frame = run.readFrame(epoch);
+    if (!frame) return passOn(frame.error(), "branch");
+    const Checkpoint* checkpoint = epoch == start.epoch ? &start.checkpoint : nullptr;
+    if (auto ok = writer->commitEpoch(*frame, checkpoint); !ok) return passOn(ok.error(), "branch");
+  }
+  writer->log(fmt::format("branched off epoch {} of {}", start.epoch.value(), run.path().string()));
+  return writer;
+}
+
+Result<recording::RunWriter> openWriter(const ResumeOptions& options,
+                                        const recording::RunReader& run,
+                                        const StartingPoint& start) {
+  if (options.branchFrom) return branchOff(run, start, options.branchOut);
+  return recording::RunWriter::reopen(options.run, start.epoch);
+}
+
+}  // namespace
+
+Result<RunOutcome> resumeSession(const ResumeOptions& options, SessionContext& context) {
+  auto run = recording::RunReader::open(options.run);
+  if (!run) return passOn(run.error());
+  auto start = findStartingPoint(*run, options.branchFrom);
+  if (!start) return passOn(start.error());
+  const RunInfo& info = run->info();
+  const std::uint32_t planned = options.epochs.value_or(info.training.epochs);
+  context.setPlannedEpochs(planned);
+
+  auto pixels = loadSameImages(*run, context);
+  if (!pixels) return passOn(pixels.error());
+  context.report(RunPhase::Preparing, start->epoch, 0, 0);
+  auto trainer = training::Trainer::create({.pixels = (*pixels)->pixels(),
+                                            .imageSizePx = (*pixels)->imageSizePx(),
+                                            .samples = run->samples(),
+                                            .classes = info.classes},
+                                           info.training);
+  if (!trainer) return passOn(trainer.error(), "resume");
+  if (auto ok = (*trainer)->restore(start->checkpoint); !ok) return passOn(ok.error(), "resume");
+
+  auto frame = run->readFrame(start->epoch);
+  if (!frame) return passOn(frame.error(), "resume");
+  auto writer = openWriter(options, *run, *start);
+  if (!writer) return passOn(writer.error());
+
+  layout::LiveLayout layout{{.seed = info.training.seed}};
+  if (info.computeLayout && !frame->layout.empty() && !frame->features.isEmpty()) {
+    layout.continueFrom(dequantizeFeatures(frame->features).view(), frame->layout);
+  } else if (info.computeLayout) {
+    start->warnings.emplace_back(
+        "the last page has no features or no layout on record: the map starts anew");
+  }
+  for (const std::string& warning : start->warnings) writer->log("warning: " + warning);
+  context.observer().opened(writer->path(), start->warnings);
+  return trainEpochs({.trainer = **trainer,
+                      .writer = *writer,
+                      .layout = info.computeLayout ? &layout : nullptr,
+                      .samples = run->samples(),
+                      .nextEpoch = EpochIndex{start->epoch.value() + 1},
+                      .plannedEpochs = planned},
+                     context);
+}
+
+}  // namespace flipbook::pipeline

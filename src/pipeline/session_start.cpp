@@ -1,0 +1,132 @@
+#include "pipeline/session_start.h"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+
+#include "flipbook/dataset/dataset.h"
+#include "flipbook/dataset/pixel_cache.h"
+#include "flipbook/dataset/split.h"
+#include "pipeline/epoch_loop.h"
+
+namespace flipbook::pipeline {
+namespace {
+
+std::string utcNow() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm parts{};
+  ::gmtime_r(&now, &parts);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
+
+// The options as RunOptions has them, the data as it was found.
+struct DataInHand {
+  dataset::PreparedDataset prepared;
+  std::vector<Sample> samples;
+  std::string splitMethod;
+  std::vector<std::string> warnings;
+};
+
+std::vector<Sample> samplesOf(const dataset::PreparedDataset& prepared,
+                              const std::vector<Split>& splits) {
+  std::vector<Sample> samples;
+  samples.reserve(prepared.dataset.images.size());
+  for (std::size_t i = 0; i < prepared.dataset.images.size(); ++i) {
+    const dataset::LabelledImage& image = prepared.dataset.images[i];
+    Sample sample;
+    sample.path = image.path;
+    sample.label = image.label;
+    sample.split = splits[i];
+    sample.contentHash = prepared.contentHashes[i];
+    sample.group = image.group;
+    samples.push_back(std::move(sample));
+  }
+  return samples;
+}
+
+Result<DataInHand> prepareData(const RunOptions& options, SessionContext& context) {
+  auto found = dataset::openDataset(options.dataset, context.sinkFor(RunPhase::Scanning),
+                                    context.stopToken());
+  if (!found) return passOn(found.error());
+  if (auto ok = dataset::checkTrainable(*found); !ok) return passOn(ok.error());
+
+  const dataset::CacheOptions cache{.directory = dataset::defaultCacheDirectory(),
+                                    .imageSizePx = options.training.imageSize,
+                                    .threads = options.training.threads.value_or(defaultThreads())};
+  auto prepared = dataset::prepareDataset(std::move(*found), cache,
+                                          context.sinkFor(RunPhase::Decoding), context.stopToken());
+  if (!prepared) return passOn(prepared.error());
+  if (auto ok = dataset::checkTrainable(prepared->dataset); !ok) return passOn(ok.error());
+
+  auto split = dataset::splitDataset(prepared->dataset, options.split);
+  if (!split) return passOn(split.error());
+  DataInHand data{std::move(*prepared), {}, split->method, {}};
+  data.samples = samplesOf(data.prepared, split->splits);
+  data.warnings = data.prepared.dataset.warnings;
+  std::ranges::copy(split->warnings, std::back_inserter(data.warnings));
+  return data;
+}
+
+RunInfo infoOf(const RunOptions& options, const DataInHand& data,
+               const training::Trainer& trainer) {
+  RunInfo info;
+  const auto& found = data.prepared.dataset;
+  info.name = found.root.filename().string();
+  info.created = utcNow();
+  info.writer = "flipbook " FLIPBOOK_VERSION;
+  info.dataset = {found.kind, found.root.string(), data.prepared.fingerprint, found.quarantined};
+  info.classes = found.classes;
+  info.sampleCount = static_cast<std::uint32_t>(data.samples.size());
+  info.featureWidth = trainer.featureWidth();
+  info.split = options.split;
+  info.splitMethod = data.splitMethod;
+  info.training = trainer.resolvedOptions();
+  info.features = options.features;
+  info.computeLayout = options.computeLayout;
+  info.environment = trainer.environment();
+  return info;
+}
+
+}  // namespace
+
+std::uint32_t defaultThreads() {
+  cpu_set_t allowed;
+  CPU_ZERO(&allowed);
+  if (::sched_getaffinity(0, sizeof(allowed), &allowed) != 0) return 1;
+  return static_cast<std::uint32_t>(std::max(1, CPU_COUNT(&allowed)));
+}
+
+Result<RunOutcome> startSession(const RunOptions& options, SessionContext& context) {
+  context.setPlannedEpochs(options.training.epochs);
+  auto data = prepareData(options, context);
+  if (!data) return passOn(data.error());
+
+  context.report(RunPhase::Preparing, EpochIndex{0}, 0, 0);
+  auto trainer = training::Trainer::create({.pixels = data->prepared.pixels->pixels(),
+                                            .imageSizePx = data->prepared.pixels->imageSizePx(),
+                                            .samples = data->samples,
+                                            .classes = data->prepared.dataset.classes},
+                                           options.training);
+  if (!trainer) return passOn(trainer.error());
+  if (context.isStopping()) return fail(ErrorCode::Cancelled, "stopped before the first page");
+
+  const RunInfo info = infoOf(options, *data, **trainer);
+  auto writer = recording::RunWriter::create(options.out, info, data->samples, options.overwrite);
+  if (!writer) return passOn(writer.error());
+  for (const std::string& warning : data->warnings) writer->log("warning: " + warning);
+  context.observer().opened(writer->path(), data->warnings);
+
+  layout::LiveLayout layout{{.seed = info.training.seed}};
+  return trainEpochs({.trainer = **trainer,
+                      .writer = *writer,
+                      .layout = options.computeLayout ? &layout : nullptr,
+                      .samples = data->samples,
+                      .nextEpoch = EpochIndex{0},
+                      .plannedEpochs = info.training.epochs},
+                     context);
+}
+
+}  // namespace flipbook::pipeline
