@@ -1,8 +1,8 @@
 // A run as the window has it open: its samples, its list of pages, and frames on demand.
 //
-// Live, finished and foreign runs are one case: everything comes from the run directory. Frames are
-// read on a pool thread into a cache with a byte budget; an answer that nobody waits for any more
-// is dropped.
+// Live, finished and foreign runs are one case: everything comes from the run directory, which is
+// looked at a few times a second. Frames are read on a pool thread into a cache with a byte budget;
+// an answer that nobody waits for any more is dropped.
 
 #pragma once
 
@@ -26,40 +26,63 @@ class OpenRun : public QObject {
   Q_OBJECT
 
  public:
+  static constexpr std::size_t kDefaultCacheBytes = 512U << 20U;
+
+  // Reads what a run says of itself; no frame. Milliseconds for thousands of samples.
   // Errors: as RunReader::open.
-  [[nodiscard]] static Result<std::unique_ptr<OpenRun>> open(const std::filesystem::path& path,
-                                                             std::size_t cacheBytes = 512U << 20U);
+  [[nodiscard]] static Result<std::unique_ptr<OpenRun>> open(
+      const std::filesystem::path& path, std::size_t cacheBytes = kDefaultCacheBytes);
+  // Waits for reads under way.
   ~OpenRun() override;
 
   [[nodiscard]] const std::filesystem::path& path() const;
   [[nodiscard]] const RunInfo& info() const;
-  [[nodiscard]] std::span<const Sample> samples() const;  // N
-  // Position in this list is the playhead's page number.
+  [[nodiscard]] std::span<const Sample> samples() const;  // N; stays valid as long as this object
+  // Position in this list is the playhead's page number. Figures that a foreign run does not record
+  // are filled in as they are computed; a page that turned out damaged has its `problem`.
   [[nodiscard]] const std::vector<recording::EpochEntry>& pages() const;
   [[nodiscard]] std::optional<std::uint32_t> pageOf(EpochIndex epoch) const;
   [[nodiscard]] std::optional<recording::EndEntry> end() const;
   [[nodiscard]] std::vector<std::string> warnings() const;
   // The reader, for work on pool threads (history, layouts). Shared, so that it outlives this
-  // object while such work runs; const calls only.
+  // object while such work runs; const calls only. New pages come with a new reader: take it afresh
+  // for every piece of work and let it go afterwards.
   [[nodiscard]] std::shared_ptr<const recording::RunReader> reader() const;
 
   // The page's frame if it is in memory, else null. Never reads a file.
   [[nodiscard]] FramePtr frame(std::uint32_t page) const;
-  // Asks for a page and its neighbours; frameReady or frameFailed follows unless a later request
-  // made it pointless. Returns at once.
+  // Asks for a page; frameReady or frameFailed follows, always after this call has returned, unless
+  // kPatience later requests for other pages made it pointless. The neighbours of the newest page
+  // asked for are read ahead without a signal. Returns at once. No such page: nothing happens.
   void requestFrame(std::uint32_t page);
+  static constexpr std::size_t kPatience = 3;
 
   // Where the engine posts frames of a run that this program is training.
   [[nodiscard]] LiveRun& live();
 
  Q_SIGNALS:
-  void pagesChanged();  // pages() grew, shrank or closed with an end
+  void pagesChanged();  // pages() grew, shrank or closed with an end, or warnings() differ
+  // One page's figures were computed or its damage was found; pages() has as many pages as before.
+  void pageDetailsChanged(std::uint32_t page);
   void frameReady(std::uint32_t page, const flipbook::FramePtr& frame);
   void frameFailed(std::uint32_t page, const QString& why);
 
  private:
   struct State;
+  struct Found;
   explicit OpenRun(std::unique_ptr<State> state);
+
+  void poll();
+  void adopt(const Found& found);
+  void adoptPages();
+  void pump();
+  void load(EpochIndex epoch);
+  void finishLoad(EpochIndex epoch, const Result<FramePtr>& read);
+  void answer(EpochIndex epoch);
+  void fail(EpochIndex epoch, const std::string& why);
+  void computeMissingFigures();
+  void noteProblem(EpochIndex epoch, const std::string& problem);
+
   std::unique_ptr<State> m_state;
 };
 
