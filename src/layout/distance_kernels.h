@@ -1,0 +1,52 @@
+// Squared Euclidean distances of many rows at once, from differences (never from norms and
+// products: the features of a trained network lie so close together that those would cancel).
+
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "flipbook/core/matrix.h"
+#include "layout/simd.h"
+
+namespace flipbook::layout {
+
+inline constexpr std::size_t kTileQueries = 4;
+using DistanceTile = std::array<float, kTileQueries * simd::kLanes>;
+
+// Rows of a matrix, sixteen side by side, column by column: what one vector instruction reads is
+// contiguous. Rows may be chosen and repeated at will.
+class PackedRows {
+ public:
+  PackedRows() = default;
+  PackedRows(MatrixView source, std::span<const std::uint32_t> rows);
+
+  [[nodiscard]] std::size_t size() const { return m_rows.size(); }
+  [[nodiscard]] std::size_t panelCount() const {
+    return (m_rows.size() + simd::kLanes - 1) / simd::kLanes;
+  }
+  // The source rows of one panel, at most sixteen.
+  [[nodiscard]] std::span<const std::uint32_t> rowsOf(std::size_t panel) const;
+
+  // tile[q * 16 + lane]: squared distance of query q to row `lane` of the panel; lanes beyond
+  // rowsOf(panel) hold no meaning. All four pointers lead to rows of the source's width.
+  void distances(const std::array<const float*, kTileQueries>& queries, std::size_t panel,
+                 DistanceTile& tile) const;
+
+ private:
+  std::vector<std::uint32_t> m_rows;
+  std::vector<float> m_values;  // panels x columns x 16
+  std::size_t m_columns{};
+};
+
+// out[j] = squared distance of `query` to row rows[j].
+void distancesTo(MatrixView features, const float* query, std::span<const std::uint32_t> rows,
+                 std::span<float> out);
+
+// In double precision, for the order among close candidates.
+[[nodiscard]] double exactSquaredDistance(std::span<const float> a, std::span<const float> b);
+
+}  // namespace flipbook::layout

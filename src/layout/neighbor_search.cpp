@@ -1,0 +1,163 @@
+#include "layout/neighbor_search.h"
+
+#include <tbb/enumerable_thread_specific.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+#include "layout/blocks.h"
+#include "layout/coarse_lists.h"
+#include "layout/nearest_buffer.h"
+
+namespace flipbook::layout {
+namespace {
+
+constexpr std::size_t kAllPairsUpTo = 6000;
+constexpr std::size_t kSpare = 8;       // candidates beyond k that the exact order may bring back
+constexpr double kSearchedOfRoot = 16;  // rows searched per sample, in units of sqrt(N)
+constexpr std::size_t kQueriesPerTask = 64;
+constexpr std::uint32_t kRefineThrough = 15;  // neighbours whose neighbours are tried
+
+// One task: some rows of one list against all rows of the lists to search.
+struct SearchTask {
+  std::span<const std::uint32_t> queries;
+  std::span<const std::uint32_t> lists;
+};
+
+void searchTile(MatrixView features, const SearchTask& task, const std::vector<PackedRows>& packed,
+                std::span<NearestBuffer, kTileQueries> nearest) {
+  std::array<const float*, kTileQueries> rows{};
+  const std::size_t count = task.queries.size();
+  for (std::size_t q = 0; q < kTileQueries; ++q) {
+    rows.at(q) = features.row(task.queries[std::min(q, count - 1)]).data();
+    nearest[q].clear();
+  }
+  DistanceTile tile{};
+  for (const std::uint32_t list : task.lists) {
+    for (std::size_t panel = 0; panel < packed[list].panelCount(); ++panel) {
+      packed[list].distances(rows, panel, tile);
+      const auto members = packed[list].rowsOf(panel);
+      for (std::size_t q = 0; q < count; ++q) {
+        float limit = nearest[q].limit();
+        const float* const distances = tile.data() + q * simd::kLanes;
+        for (std::size_t lane = 0; lane < members.size(); ++lane) {
+          if (distances[lane] > limit || members[lane] == task.queries[q]) continue;
+          nearest[q].offer(distances[lane], members[lane]);
+          limit = nearest[q].limit();
+        }
+      }
+    }
+  }
+}
+
+// The candidates in exact order, cut to k.
+void writeRow(MatrixView features, std::uint32_t sample, const NearestBuffer& candidates,
+              NeighborGraph& graph) {
+  std::vector<std::pair<double, std::uint32_t>> ranked;
+  ranked.reserve(graph.k + kSpare);
+  candidates.forEach([&](std::uint32_t index, float) {
+    ranked.emplace_back(exactSquaredDistance(features.row(sample), features.row(index)), index);
+  });
+  std::ranges::sort(ranked);
+  const std::size_t offset = sample * std::size_t{graph.k};
+  for (std::size_t j = 0; j < std::min<std::size_t>(graph.k, ranked.size()); ++j) {
+    graph.neighbor[offset + j] = ranked[j].second;
+    graph.distance[offset + j] = static_cast<float>(std::sqrt(ranked[j].first));
+  }
+}
+
+NeighborGraph emptyGraph(std::size_t rows, std::uint32_t k) {
+  return {std::vector<std::uint32_t>(rows * k), std::vector<float>(rows * k), k};
+}
+
+// Every row of every list against the lists to search from there.
+NeighborGraph searchLists(MatrixView features, std::uint32_t k,
+                          const std::vector<std::vector<std::uint32_t>>& members,
+                          const std::vector<std::vector<std::uint32_t>>& toSearch) {
+  std::vector<PackedRows> packed;
+  packed.reserve(members.size());
+  std::vector<SearchTask> tasks;
+  for (std::size_t list = 0; list < members.size(); ++list) {
+    packed.emplace_back(features, members[list]);
+    for (std::size_t begin = 0; begin < members[list].size(); begin += kQueriesPerTask) {
+      const std::size_t count = std::min(kQueriesPerTask, members[list].size() - begin);
+      tasks.push_back({std::span{members[list]}.subspan(begin, count), toSearch[list]});
+    }
+  }
+  NeighborGraph graph = emptyGraph(features.rows(), k);
+  forBlocks(tasks.size(), 1, [&](std::size_t at, std::size_t, std::size_t) {
+    const auto [queries, lists] = tasks[at];
+    std::array<NearestBuffer, kTileQueries> nearest{
+        NearestBuffer{k + kSpare}, NearestBuffer{k + kSpare}, NearestBuffer{k + kSpare},
+        NearestBuffer{k + kSpare}};
+    for (std::size_t begin = 0; begin < queries.size(); begin += kTileQueries) {
+      const auto tile = queries.subspan(begin, std::min(kTileQueries, queries.size() - begin));
+      searchTile(features, {tile, lists}, packed, nearest);
+      for (std::size_t q = 0; q < tile.size(); ++q)
+        writeRow(features, tile[q], nearest.at(q), graph);
+    }
+  });
+  return graph;
+}
+
+// Room for one thread's pass over neighbours of neighbours.
+struct RefineScratch {
+  explicit RefineScratch(std::size_t rows) : seenFor(rows) {}
+  std::vector<std::uint32_t> seenFor;  // the sample + 1 that last met this row
+  std::vector<std::uint32_t> candidates;
+  std::vector<float> distances;
+};
+
+// A neighbour of a neighbour is likely a neighbour: what the lists missed, mostly returns here.
+NeighborGraph refined(MatrixView features, const NeighborGraph& rough) {
+  NeighborGraph graph = emptyGraph(features.rows(), rough.k);
+  tbb::enumerable_thread_specific<RefineScratch> scratches{features.rows()};
+  const std::uint32_t through = std::min(kRefineThrough, rough.k);
+  forBlocks(features.rows(), kQueriesPerTask, [&](std::size_t begin, std::size_t end, std::size_t) {
+    RefineScratch& scratch = scratches.local();
+    NearestBuffer nearest{rough.k + kSpare};
+    for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) {
+      scratch.candidates.clear();
+      scratch.seenFor[i] = i + 1;
+      const auto meet = [&](std::uint32_t row) {
+        if (std::exchange(scratch.seenFor[row], i + 1) != i + 1) scratch.candidates.push_back(row);
+      };
+      const auto own = rough.of(SampleId{i});
+      for (const std::uint32_t j : own) meet(j);
+      for (const std::uint32_t j : own.first(through)) {
+        for (const std::uint32_t l : rough.of(SampleId{j})) meet(l);
+      }
+      scratch.distances.resize(scratch.candidates.size());
+      distancesTo(features, features.row(i).data(), scratch.candidates, scratch.distances);
+      nearest.clear();
+      for (std::size_t c = 0; c < scratch.candidates.size(); ++c) {
+        nearest.offer(scratch.distances[c], scratch.candidates[c]);
+      }
+      writeRow(features, i, nearest, graph);
+    }
+  });
+  return graph;
+}
+
+}  // namespace
+
+NeighborGraph nearestByAllPairs(MatrixView features, std::uint32_t k) {
+  std::vector<std::uint32_t> all(features.rows());
+  std::iota(all.begin(), all.end(), 0U);
+  return searchLists(features, k, {all}, {{0U}});
+}
+
+NeighborGraph nearestOfFinite(MatrixView features, std::uint32_t k) {
+  const std::size_t total = features.rows();
+  if (total <= kAllPairsUpTo) return nearestByAllPairs(features, k);
+  const auto searched =
+      static_cast<std::size_t>(kSearchedOfRoot * std::sqrt(static_cast<double>(total)));
+  const CoarseLists lists = makeCoarseLists(features);
+  const auto toSearch = listsToSearch(lists, std::max<std::size_t>(searched, 2 * (k + kSpare)));
+  return refined(features, searchLists(features, k, lists.members, toSearch));
+}
+
+}  // namespace flipbook::layout

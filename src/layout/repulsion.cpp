@@ -1,0 +1,199 @@
+#include "layout/repulsion.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <numeric>
+
+#include "flipbook/core/expects.h"
+#include "layout/blocks.h"
+#include "layout/simd.h"
+
+namespace flipbook::layout {
+namespace {
+
+using simd::kLanes;
+using simd::Lanes;
+
+constexpr std::size_t kExactUpTo = 2048;
+constexpr std::uint32_t kLeafSize = 16;
+constexpr std::size_t kGroupsPerTask = 8;
+constexpr float kOpening = 0.7F;  // a cell counts as one body where extent / distance is below
+constexpr float kOpeningSquared = kOpening * kOpening;
+
+struct BodySpans {
+  const float* x;
+  const float* y;
+  const float* count;
+  std::size_t size;
+};
+
+struct GroupForces {
+  std::array<float, kLanes> x;
+  std::array<float, kLanes> y;
+  std::array<float, kLanes> sum;
+};
+
+struct GroupKernel {
+  FLIPBOOK_KERNEL void run(const float* pointX, const float* pointY, const BodySpans* bodies,
+                           GroupForces* forces) {
+    const Lanes x = *reinterpret_cast<const Lanes*>(pointX);
+    const Lanes y = *reinterpret_cast<const Lanes*>(pointY);
+    Lanes forceX{};
+    Lanes forceY{};
+    Lanes sum{};
+    for (std::size_t j = 0; j < bodies->size; ++j) {
+      const Lanes dx = x - bodies->x[j];
+      const Lanes dy = y - bodies->y[j];
+      const Lanes w = 1.0F / (1.0F + dx * dx + dy * dy);
+      const Lanes weighted = w * bodies->count[j];
+      const Lanes push = weighted * w;
+      sum += weighted;
+      forceX += push * dx;
+      forceY += push * dy;
+    }
+    *reinterpret_cast<Lanes*>(forces->x.data()) = forceX;
+    *reinterpret_cast<Lanes*>(forces->y.data()) = forceY;
+    *reinterpret_cast<Lanes*>(forces->sum.data()) = sum;
+  }
+};
+
+struct Box {
+  float lowX{std::numeric_limits<float>::max()};
+  float highX{std::numeric_limits<float>::lowest()};
+  float lowY{std::numeric_limits<float>::max()};
+  float highY{std::numeric_limits<float>::lowest()};
+};
+
+Box boxOf(std::span<const float> x, std::span<const float> y) {
+  Box box;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    box.lowX = std::min(box.lowX, x[i]);
+    box.highX = std::max(box.highX, x[i]);
+    box.lowY = std::min(box.lowY, y[i]);
+    box.highY = std::max(box.highY, y[i]);
+  }
+  return box;
+}
+
+float squaredDistance(const Box& box, float x, float y) {
+  const float dx = std::max({box.lowX - x, x - box.highX, 0.0F});
+  const float dy = std::max({box.lowY - y, y - box.highY, 0.0F});
+  return dx * dx + dy * dy;
+}
+
+}  // namespace
+
+void Repulsion::Bodies::clear() {
+  x.clear();
+  y.clear();
+  count.clear();
+}
+
+void Repulsion::Bodies::add(float bodyX, float bodyY, float bodyCount) {
+  x.push_back(bodyX);
+  y.push_back(bodyY);
+  count.push_back(bodyCount);
+}
+
+Repulsion::Repulsion(std::size_t count)
+    : m_sortedX(count), m_sortedY(count), m_forceX(count), m_forceY(count) {}
+
+void Repulsion::buildCell(std::uint32_t begin, std::uint32_t end, unsigned level) {
+  const std::size_t at = m_cells.size();
+  m_cells.push_back({.begin = begin, .end = end, .isLeaf = end - begin <= kLeafSize || level == 0});
+  if (!m_cells[at].isLeaf) {
+    const unsigned shift = 2 * (level - 1);
+    std::uint32_t childBegin = begin;
+    for (std::uint32_t quadrant = 0; quadrant < 4 && childBegin < end; ++quadrant) {
+      const auto first = m_order.code.begin() + childBegin;
+      const auto last = std::partition_point(
+          first, m_order.code.begin() + end,
+          [&](std::uint32_t code) { return ((code >> shift) & 3U) <= quadrant; });
+      const auto childEnd = static_cast<std::uint32_t>(last - m_order.code.begin());
+      if (childEnd > childBegin) buildCell(childBegin, childEnd, level - 1);
+      childBegin = childEnd;
+    }
+  }
+  Cell& cell = m_cells[at];
+  const std::uint32_t count = end - begin;
+  const auto x = std::span{m_sortedX}.subspan(begin, count);
+  const auto y = std::span{m_sortedY}.subspan(begin, count);
+  const Box box = boxOf(x, y);
+  const float extent = std::max(box.highX - box.lowX, box.highY - box.lowY);
+  cell.extentSquared = extent * extent;
+  cell.count = static_cast<float>(count);
+  cell.x = std::accumulate(x.begin(), x.end(), 0.0F) / cell.count;
+  cell.y = std::accumulate(y.begin(), y.end(), 0.0F) / cell.count;
+  cell.next = static_cast<std::uint32_t>(m_cells.size());
+}
+
+void Repulsion::buildCells() {
+  m_cells.clear();
+  buildCell(0, static_cast<std::uint32_t>(m_sortedX.size()), kMortonLevels);
+}
+
+void Repulsion::collect(std::size_t begin, std::size_t end, Bodies& bodies) const {
+  const Box box = boxOf(std::span{m_sortedX}.subspan(begin, end - begin),
+                        std::span{m_sortedY}.subspan(begin, end - begin));
+  bodies.clear();
+  for (std::size_t at = 0; at < m_cells.size();) {
+    const Cell& cell = m_cells[at];
+    if (cell.extentSquared < kOpeningSquared * squaredDistance(box, cell.x, cell.y)) {
+      bodies.add(cell.x, cell.y, cell.count);
+      at = cell.next;
+    } else if (cell.isLeaf) {
+      for (std::uint32_t i = cell.begin; i < cell.end; ++i)
+        bodies.add(m_sortedX[i], m_sortedY[i], 1);
+      at = cell.next;
+    } else {
+      ++at;
+    }
+  }
+}
+
+void Repulsion::computeGroup(std::size_t begin, std::size_t end, const Bodies& bodies) {
+  std::array<float, kLanes> x{};
+  std::array<float, kLanes> y{};
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    const std::size_t i = std::min(begin + lane, end - 1);
+    x.at(lane) = m_sortedX[i];
+    y.at(lane) = m_sortedY[i];
+  }
+  const BodySpans spans{bodies.x.data(), bodies.y.data(), bodies.count.data(), bodies.x.size()};
+  GroupForces forces{};
+  simd::run<GroupKernel>(x.data(), y.data(), &spans, &forces);
+  double sum = 0;
+  for (std::size_t i = begin; i < end; ++i) {
+    m_forceX[m_order.index[i]] = forces.x.at(i - begin);
+    m_forceY[m_order.index[i]] = forces.y.at(i - begin);
+    sum += static_cast<double>(forces.sum.at(i - begin)) - 1;  // without the point itself
+  }
+  m_groupSums[begin / kLanes] = sum;
+}
+
+void Repulsion::compute(std::span<const float> x, std::span<const float> y) {
+  const std::size_t count = m_forceX.size();
+  FLIPBOOK_EXPECTS(x.size() == count && y.size() == count);
+  sortByMorton(x, y, m_order);
+  for (std::size_t i = 0; i < count; ++i) {
+    m_sortedX[i] = x[m_order.index[i]];
+    m_sortedY[i] = y[m_order.index[i]];
+  }
+  const bool isExact = count <= kExactUpTo;
+  if (!isExact) buildCells();
+  m_groupSums.assign(blockCount(count, kLanes), 0);
+  const Bodies everyPoint =
+      isExact ? Bodies{m_sortedX, m_sortedY, std::vector<float>(count, 1.0F)} : Bodies{};
+  forBlocks(count, kGroupsPerTask * kLanes, [&](std::size_t begin, std::size_t end, std::size_t) {
+    Bodies bodies;
+    for (std::size_t group = begin; group < end; group += kLanes) {
+      const std::size_t groupEnd = std::min(group + kLanes, end);
+      if (!isExact) collect(group, groupEnd, bodies);
+      computeGroup(group, groupEnd, isExact ? everyPoint : bodies);
+    }
+  });
+  m_normalizer = std::accumulate(m_groupSums.begin(), m_groupSums.end(), 0.0);
+}
+
+}  // namespace flipbook::layout

@@ -1,0 +1,65 @@
+// How all points of a map push each other apart: sums over all pairs, by the method of Barnes and
+// Hut (1986, doi:10.1038/324446a0; van der Maaten 2014 for t-SNE), sixteen points at a time.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "layout/morton_order.h"
+
+namespace flipbook::layout {
+
+// For each point i with w_ij = 1 / (1 + |y_i - y_j|^2):
+//   forceX, forceY  sum over j of w_ij^2 (y_i - y_j)
+// and over all ordered pairs of different points:
+//   normalizer      sum of w_ij
+class Repulsion {
+ public:
+  explicit Repulsion(std::size_t count);
+
+  // Exact up to some two thousand points. The same to the last bit for any number of threads.
+  void compute(std::span<const float> x, std::span<const float> y);
+
+  [[nodiscard]] std::span<const float> forceX() const { return m_forceX; }
+  [[nodiscard]] std::span<const float> forceY() const { return m_forceY; }
+  [[nodiscard]] double normalizer() const { return m_normalizer; }
+
+ private:
+  // Cells of the quadtree in the order in which they are met; `next` is the cell after all inside.
+  struct Cell {
+    float x{};  // mean of its points
+    float y{};
+    float count{};
+    float extentSquared{};  // of the box round its points
+    std::uint32_t begin{};  // its points in Morton order
+    std::uint32_t end{};
+    std::uint32_t next{};
+    bool isLeaf{};
+  };
+  // Bodies that a group of points feels: single points and cells far enough to count as one.
+  struct Bodies {
+    std::vector<float> x;
+    std::vector<float> y;
+    std::vector<float> count;
+    void clear();
+    void add(float bodyX, float bodyY, float bodyCount);
+  };
+
+  void buildCells();
+  void buildCell(std::uint32_t begin, std::uint32_t end, unsigned level);
+  void collect(std::size_t begin, std::size_t end, Bodies& bodies) const;
+  void computeGroup(std::size_t begin, std::size_t end, const Bodies& bodies);
+
+  MortonOrder m_order;
+  std::vector<float> m_sortedX;
+  std::vector<float> m_sortedY;
+  std::vector<Cell> m_cells;
+  std::vector<float> m_forceX;
+  std::vector<float> m_forceY;
+  std::vector<double> m_groupSums;
+  double m_normalizer{};
+};
+
+}  // namespace flipbook::layout
