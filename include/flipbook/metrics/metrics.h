@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "flipbook/core/epoch_frame.h"
@@ -24,10 +25,13 @@ class ConfusionMatrix {
   [[nodiscard]] std::uint64_t predictions(ClassId predicted) const;  // samples called this
 
  private:
+  [[nodiscard]] bool isDense() const { return !m_counts.empty(); }
+
   std::uint32_t m_classCount;
-  std::vector<std::uint64_t> m_counts;       // C x C
-  std::vector<std::uint64_t> m_support;      // C
-  std::vector<std::uint64_t> m_predictions;  // C
+  std::vector<std::uint64_t> m_counts;  // C x C; empty beyond kMaxDenseClasses
+  std::unordered_map<std::uint64_t, std::uint64_t> m_sparseCounts;  // by row * C + column, then
+  std::vector<std::uint64_t> m_support;                             // C
+  std::vector<std::uint64_t> m_predictions;                         // C
 };
 
 // 0/0 has no value: precision of a class never predicted, recall of a class without samples.
