@@ -1,0 +1,21 @@
+// Files with the same bytes.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "flipbook/dataset/inspection.h"
+
+namespace flipbook::dataset {
+
+// Groups of images with the same content hash, by their first path. `hashes` is per image.
+[[nodiscard]] std::vector<DuplicateGroup> exactDuplicates(const Dataset& dataset,
+                                                          std::span<const std::uint64_t> hashes);
+
+// "3 images are there more than once ...", and how many of them under different labels.
+[[nodiscard]] std::vector<std::string> warningsOf(const std::vector<DuplicateGroup>& groups);
+
+}  // namespace flipbook::dataset

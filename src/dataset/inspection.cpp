@@ -1,0 +1,107 @@
+#include "flipbook/dataset/inspection.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "dataset/duplicates.h"
+#include "dataset/folder_labels.h"
+#include "dataset/image_header.h"
+#include "dataset/image_pass.h"
+#include "flipbook/core/sample.h"
+
+namespace flipbook::dataset {
+namespace {
+
+constexpr std::uint64_t kFewInAClass = 10;
+
+struct ImageSize {
+  std::uint32_t width{};
+  std::uint32_t height{};
+
+  [[nodiscard]] std::uint64_t pixels() const { return static_cast<std::uint64_t>(width) * height; }
+  friend bool operator==(const ImageSize&, const ImageSize&) = default;
+};
+
+void warnOfSizes(std::vector<ImageSize> sizes, std::vector<std::string>& warnings) {
+  std::erase_if(sizes, [](const ImageSize& size) { return size.width == 0; });
+  if (sizes.empty()) return;
+  const auto [smallest, largest] = std::ranges::minmax(sizes, {}, &ImageSize::pixels);
+  const bool areEqual =
+      std::ranges::all_of(sizes, [&](const ImageSize& size) { return size == sizes.front(); });
+  if (areEqual) return;
+  warnings.push_back(
+      fmt::format("Image sizes differ, from {} x {} to {} x {}; the middle square of each is "
+                  "scaled to one size",
+                  smallest.width, smallest.height, largest.width, largest.height));
+}
+
+void warnOfSmallClasses(const Inspection& inspection, std::vector<std::string>& warnings) {
+  std::vector<std::string> small;
+  for (std::size_t i = 0; i < inspection.imagesPerClass.size(); ++i) {
+    const std::uint64_t count = inspection.imagesPerClass[i];
+    if (count > 1 && count < kFewInAClass) small.push_back(inspection.dataset.classes[i]);
+  }
+  if (small.empty()) return;
+  warnings.push_back(fmt::format("Under {} images, too few to learn or to judge: {}", kFewInAClass,
+                                 quotedList(small)));
+}
+
+void countSplit(Inspection& inspection, const SplitOptions& options,
+                std::vector<std::string>& warnings) {
+  inspection.trainingImages = inspection.dataset.images.size();
+  if (auto trainable = checkTrainable(inspection.dataset); !trainable) {
+    warnings.push_back(trainable.error().message());
+    return;
+  }
+  const auto split = splitDataset(inspection.dataset, options);
+  if (!split) {
+    warnings.push_back(split.error().message());
+    return;
+  }
+  const auto validation = std::ranges::count(split->splits, Split::Validation);
+  inspection.validationImages = static_cast<std::uint64_t>(validation);
+  inspection.trainingImages -= inspection.validationImages;
+  inspection.splitMethod = split->method;
+  warnings.insert(warnings.end(), split->warnings.begin(), split->warnings.end());
+}
+
+}  // namespace
+
+Result<Inspection> inspectDataset(const std::filesystem::path& root, const SplitOptions& split,
+                                  const ProgressSink& progress, std::stop_token stop) {
+  auto dataset = openDataset(root, progress, stop);
+  if (!dataset) return passOn(dataset.error());
+  std::vector<ImageSize> sizes(dataset->images.size());
+  const std::uint32_t threads = std::max(1U, std::thread::hardware_concurrency());
+  const auto told = visitImages(
+      *dataset, {"Checking images", threads, 1},
+      [&](std::size_t image, const RgbImage&, std::span<const std::byte> bytes) {
+        const auto header = readImageHeader(bytes, {}, HeaderDepth::SizeOnly);
+        if (header) sizes[image] = {header->width, header->height};
+      },
+      progress, stop);
+  if (!told) return passOn(told.error());
+
+  Inspection inspection;
+  inspection.dataset = std::move(*dataset);
+  quarantineRefused(inspection.dataset, told->refused);
+  inspection.imagesPerClass.resize(inspection.dataset.classes.size());
+  for (const LabelledImage& image : inspection.dataset.images) {
+    ++inspection.imagesPerClass[image.label.index()];
+  }
+  inspection.warnings = inspection.dataset.warnings;
+  auto& warnings = inspection.warnings;
+  warnings.insert(warnings.end(), told->warnings.begin(), told->warnings.end());
+  countSplit(inspection, split, warnings);
+  warnOfSmallClasses(inspection, warnings);
+  warnOfSizes(std::move(sizes), warnings);
+  inspection.duplicates = exactDuplicates(inspection.dataset, hashesOfKept(*told));
+  for (std::string& warning : warningsOf(inspection.duplicates))
+    warnings.push_back(std::move(warning));
+  return inspection;
+}
+
+}  // namespace flipbook::dataset
