@@ -9,6 +9,7 @@
 #include "layout/affinities.h"
 #include "layout/blocks.h"
 #include "layout/descent.h"
+#include "layout/duplicates.h"
 #include "layout/morton_order.h"
 #include "layout/placement.h"
 #include "layout/principal_axes.h"
@@ -85,6 +86,27 @@ Layout teleported(const Layout& before, const NeighborGraph& graph, std::span<co
   return start;
 }
 
+// Springs to where samples were: stiff where the neighbours stayed, and stiffer for all where the
+// whole network hardly changed, so that a page does not creep when nothing is learned.
+Anchors anchorsAt(const Layout& before, std::span<const std::uint32_t> order,
+                  std::span<const float> overlap, const AnchoredOptions& options) {
+  double sum = 0;
+  for (const float share : overlap) sum += static_cast<double>(share);
+  const auto mean = static_cast<float>(sum / static_cast<double>(overlap.size()));
+  const float hold = options.holdStrength * std::pow(mean, options.holdPower);
+  Anchors anchors{std::vector<float>(order.size()), std::vector<float>(order.size()),
+                  std::vector<float>(order.size())};
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    anchors.x[i] = before[order[i]].x;
+    anchors.y[i] = before[order[i]].y;
+    const float kept = std::pow(overlap[order[i]], options.anchorPower);
+    anchors.stiffness[i] =
+        options.anchorStrength * (options.anchorFloor + (1 - options.anchorFloor) * kept) +
+        hold * kept;
+  }
+  return anchors;
+}
+
 void setStart(const Layout& start, std::span<const std::uint32_t> order, Descent& descent) {
   for (std::size_t i = 0; i < order.size(); ++i) {
     descent.x[i] = start[order[i]].x;
@@ -110,7 +132,7 @@ std::optional<Layout> firstLayout(MatrixView features, const NeighborGraph& grap
     start[i] = {start[i].x + step.x, start[i].y + step.y};
   }
   const auto order = mortonOrderOf(start);
-  const Affinities affinities = makeAffinities(graph, order);
+  const Affinities affinities = makeAffinities(withPartedDuplicates(graph, seed), order);
   const std::vector<float> none(order.size());
   const Anchors free{none, none, none};
   Descent descent{affinities, free};
@@ -129,16 +151,8 @@ std::optional<Layout> followingLayout(const Layout& before, const NeighborGraph&
                                       const std::stop_token& stop) {
   const Layout start = teleported(before, graph, overlap, options.teleportPower, seed);
   const auto order = mortonOrderOf(start);
-  const Affinities affinities = makeAffinities(graph, order);
-  Anchors anchors{std::vector<float>(order.size()), std::vector<float>(order.size()),
-                  std::vector<float>(order.size())};
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    anchors.x[i] = before[order[i]].x;
-    anchors.y[i] = before[order[i]].y;
-    const float kept = std::pow(overlap[order[i]], options.anchorPower);
-    anchors.stiffness[i] =
-        options.anchorStrength * (options.anchorFloor + (1 - options.anchorFloor) * kept);
-  }
+  const Affinities affinities = makeAffinities(withPartedDuplicates(graph, seed), order);
+  const Anchors anchors = anchorsAt(before, order, overlap, options);
   Descent descent{affinities, anchors};
   setStart(start, order, descent);
   const std::size_t iterations = std::clamp(options.iterationBudget / before.size(),

@@ -20,6 +20,9 @@ struct AnchoredOptions {
   float anchorStrength{0.1F};  // mu
   float anchorFloor{0.05F};    // f: the spring that even a sample with new neighbours keeps
   float anchorPower{2};        // gamma
+  float holdStrength{
+      4};  // a second spring for all, as far as hardly any neighbour changed anywhere
+  float holdPower{100};
   float teleportPower{2};
   float momentum{0.8F};
   std::size_t iterationBudget{600'000};  // point moves per live epoch

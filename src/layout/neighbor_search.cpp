@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -24,6 +25,7 @@ constexpr std::uint32_t kRefineThrough = 15;  // neighbours whose neighbours are
 // One task: some rows of one list against all rows of the lists to search.
 struct SearchTask {
   std::span<const std::uint32_t> queries;
+  std::span<const std::uint32_t> rowsInGraph;  // where the answers go
   std::span<const std::uint32_t> lists;
 };
 
@@ -55,17 +57,34 @@ void searchTile(MatrixView features, const SearchTask& task, const std::vector<P
 
 // The candidates in exact order, cut to k.
 void writeRow(MatrixView features, std::uint32_t sample, const NearestBuffer& candidates,
-              NeighborGraph& graph) {
+              std::uint32_t rowInGraph, NeighborGraph& graph) {
   std::vector<std::pair<double, std::uint32_t>> ranked;
   ranked.reserve(graph.k + kSpare);
   candidates.forEach([&](std::uint32_t index, float) {
-    ranked.emplace_back(exactSquaredDistance(features.row(sample), features.row(index)), index);
+    const double distance = exactSquaredDistance(features.row(sample), features.row(index));
+    ranked.emplace_back(std::isnan(distance) ? std::numeric_limits<double>::infinity() : distance,
+                        index);
   });
   std::ranges::sort(ranked);
-  const std::size_t offset = sample * std::size_t{graph.k};
+  const std::size_t offset = rowInGraph * std::size_t{graph.k};
   for (std::size_t j = 0; j < std::min<std::size_t>(graph.k, ranked.size()); ++j) {
     graph.neighbor[offset + j] = ranked[j].second;
     graph.distance[offset + j] = static_cast<float>(std::sqrt(ranked[j].first));
+  }
+}
+
+void runTask(MatrixView features, const SearchTask& task, const std::vector<PackedRows>& packed,
+             NeighborGraph& graph) {
+  const NearestBuffer empty{graph.k + kSpare};
+  std::array<NearestBuffer, kTileQueries> nearest{empty, empty, empty, empty};
+  for (std::size_t begin = 0; begin < task.queries.size(); begin += kTileQueries) {
+    const std::size_t count = std::min(kTileQueries, task.queries.size() - begin);
+    const SearchTask tile{task.queries.subspan(begin, count),
+                          task.rowsInGraph.subspan(begin, count), task.lists};
+    searchTile(features, tile, packed, nearest);
+    for (std::size_t q = 0; q < count; ++q) {
+      writeRow(features, tile.queries[q], nearest.at(q), tile.rowsInGraph[q], graph);
+    }
   }
 }
 
@@ -84,21 +103,13 @@ NeighborGraph searchLists(MatrixView features, std::uint32_t k,
     packed.emplace_back(features, members[list]);
     for (std::size_t begin = 0; begin < members[list].size(); begin += kQueriesPerTask) {
       const std::size_t count = std::min(kQueriesPerTask, members[list].size() - begin);
-      tasks.push_back({std::span{members[list]}.subspan(begin, count), toSearch[list]});
+      const auto queries = std::span{members[list]}.subspan(begin, count);
+      tasks.push_back({queries, queries, toSearch[list]});
     }
   }
   NeighborGraph graph = emptyGraph(features.rows(), k);
-  forBlocks(tasks.size(), 1, [&](std::size_t at, std::size_t, std::size_t) {
-    const auto [queries, lists] = tasks[at];
-    std::array<NearestBuffer, kTileQueries> nearest{
-        NearestBuffer{k + kSpare}, NearestBuffer{k + kSpare}, NearestBuffer{k + kSpare},
-        NearestBuffer{k + kSpare}};
-    for (std::size_t begin = 0; begin < queries.size(); begin += kTileQueries) {
-      const auto tile = queries.subspan(begin, std::min(kTileQueries, queries.size() - begin));
-      searchTile(features, {tile, lists}, packed, nearest);
-      for (std::size_t q = 0; q < tile.size(); ++q)
-        writeRow(features, tile[q], nearest.at(q), graph);
-    }
+  forBlocks(tasks.size(), 1, [&](std::size_t task, std::size_t, std::size_t) {
+    runTask(features, tasks[task], packed, graph);
   });
   return graph;
 }
@@ -136,7 +147,7 @@ NeighborGraph refined(MatrixView features, const NeighborGraph& rough) {
       for (std::size_t c = 0; c < scratch.candidates.size(); ++c) {
         nearest.offer(scratch.distances[c], scratch.candidates[c]);
       }
-      writeRow(features, i, nearest, graph);
+      writeRow(features, i, nearest, i, graph);
     }
   });
   return graph;
@@ -148,6 +159,20 @@ NeighborGraph nearestByAllPairs(MatrixView features, std::uint32_t k) {
   std::vector<std::uint32_t> all(features.rows());
   std::iota(all.begin(), all.end(), 0U);
   return searchLists(features, k, {all}, {{0U}});
+}
+
+NeighborGraph nearestOfSome(MatrixView features, std::span<const std::uint32_t> samples,
+                            std::uint32_t k) {
+  std::vector<std::uint32_t> all(features.rows());
+  std::iota(all.begin(), all.end(), 0U);
+  const std::vector<PackedRows> packed{PackedRows{features, all}};
+  const std::array<std::uint32_t, 1> onlyList{0};
+  NeighborGraph graph = emptyGraph(samples.size(), k);
+  forBlocks(samples.size(), kQueriesPerTask, [&](std::size_t begin, std::size_t end, std::size_t) {
+    const auto rows = std::span{all}.subspan(begin, end - begin);
+    runTask(features, {samples.subspan(begin, end - begin), rows, onlyList}, packed, graph);
+  });
+  return graph;
 }
 
 NeighborGraph nearestOfFinite(MatrixView features, std::uint32_t k) {

@@ -2,6 +2,9 @@
 
 #pragma once
 
+#include <cstdint>
+#include <span>
+
 #include "flipbook/layout/neighbors.h"
 #include "layout/distance_kernels.h"
 
@@ -12,5 +15,10 @@ namespace flipbook::layout {
 
 // The same by comparing every pair, whatever N.
 [[nodiscard]] NeighborGraph nearestByAllPairs(MatrixView features, std::uint32_t k);
+
+// The k nearest of some rows, in the order of `samples`, by comparing them with every row. What is
+// not finite is infinitely far.
+[[nodiscard]] NeighborGraph nearestOfSome(MatrixView features,
+                                          std::span<const std::uint32_t> samples, std::uint32_t k);
 
 }  // namespace flipbook::layout
