@@ -78,6 +78,9 @@ class Trainer {
   [[nodiscard]] virtual Checkpoint checkpoint() const = 0;
   // Errors: InvalidArgument, listing the first three differences of names, shapes and types.
   [[nodiscard]] virtual Result<void> restore(const Checkpoint& checkpoint) = 0;
+  // Takes the model's weights and nothing else, as a start for new training; a last layer for other
+  // classes stays as it is. Errors: as restore().
+  [[nodiscard]] virtual Result<void> initializeFrom(const Checkpoint& checkpoint) = 0;
 
  protected:
   Trainer() = default;
