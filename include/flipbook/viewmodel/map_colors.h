@@ -1,0 +1,51 @@
+// What every sample looks like on the map: its colour in the chosen colour mode, and how far it
+// stands out. Free of the window, so that a picture made by a command looks the same.
+
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "flipbook/core/epoch_frame.h"
+#include "flipbook/core/sample.h"
+#include "flipbook/raster/draw_order.h"
+#include "flipbook/raster/pixel_buffer.h"
+#include "flipbook/viewmodel/view_state.h"
+
+namespace flipbook::viewmodel {
+
+// The theme's share of the map's colours; all opaque.
+struct MapInk {
+  raster::Color background{0xFFFBFBFC};
+  raster::Color right{0xFF1D8A56};
+  raster::Color wrong{0xFFC73E33};
+  raster::Color training{0xFF1F6FD6};
+  raster::Color validation{0xFFB9770E};
+  raster::Color calm{0xFFC3CBD6};     // no loss
+  raster::Color warm{0xFFB9770E};     // the loss of guessing
+  raster::Color hot{0xFFC73E33};      // twice that and more
+  raster::Color noValue{0xFF9AA3AF};  // not evaluated on this page
+
+  friend bool operator==(const MapInk&, const MapInk&) = default;
+};
+
+struct MapLook {
+  std::vector<raster::Color> color;  // N, those of dimmed samples mixed with the background
+  std::vector<raster::Layer> layer;  // N
+};
+
+// The loss at which the colour is `hot`: twice that of guessing among `classCount` classes.
+[[nodiscard]] float hottestLoss(std::uint32_t classCount);
+
+// The colour of a loss in a run of `classCount` classes.
+[[nodiscard]] raster::Color lossColor(float loss, std::uint32_t classCount, const MapInk& ink);
+
+// N samples in run order. Without a frame (null) colours come from labels and splits alone. A
+// sample is dimmed if a filter leaves it out, or if there is a selection and it is not part of it.
+// O(N).
+[[nodiscard]] MapLook mapLook(std::span<const Sample> samples, const EpochFrame* frame,
+                              const ViewState& state, const MapInk& ink);
+
+[[nodiscard]] std::vector<raster::Shape> mapShapes(std::span<const Sample> samples);
+
+}  // namespace flipbook::viewmodel

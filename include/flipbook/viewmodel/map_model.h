@@ -1,0 +1,110 @@
+// What the map shows at this moment: where every sample is on its way from page to page, what it
+// looks like, and which samples are where. Knows pages and samples, no pixels.
+
+#pragma once
+
+#include <QObject>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "flipbook/core/epoch_frame.h"
+#include "flipbook/core/sample.h"
+#include "flipbook/raster/splatter.h"
+#include "flipbook/viewmodel/map_colors.h"
+#include "flipbook/viewmodel/map_pages.h"
+
+namespace flipbook::viewmodel {
+
+class FlipbookPlayer;
+class OpenRun;
+class ViewStateHolder;
+
+// All null, or none.
+struct MapSources {
+  OpenRun* run{};
+  FlipbookPlayer* player{};
+  ViewStateHolder* view{};
+};
+
+// A place on a sample's way through the run.
+struct TrailPoint {
+  std::uint32_t page{};
+  Point2 pointInLayout;
+};
+
+// Where a page's positions are not in memory yet the last ones stay, until they come.
+class MapModel : public QObject {
+  Q_OBJECT
+
+ public:
+  enum class Status : std::uint8_t { NoRun, NoPages, Loading, Showing };
+
+  explicit MapModel(QObject* parent = nullptr);
+
+  // Connects to the sources and forgets the run before. They must outlive their being set here.
+  void setSources(const MapSources& sources);
+  void setInk(const MapInk& ink);
+
+  [[nodiscard]] Status status() const;
+  [[nodiscard]] std::span<const Sample> samples() const;           // N; empty without a run
+  [[nodiscard]] const FramePtr& frame() const { return m_frame; }  // of the colours; null: none yet
+  [[nodiscard]] std::uint32_t withoutPlace() const;  // samples in the gutter on the shown page
+
+  // Only while Showing; valid until control returns to the event loop.
+  [[nodiscard]] raster::PointCloud cloud() const;
+  [[nodiscard]] raster::Transform layoutFromBox() const { return m_pages.box().layoutFromBox(); }
+  // Around all pages seen so far; nullopt unless Showing.
+  [[nodiscard]] std::optional<raster::Bounds> bounds() const;
+
+  [[nodiscard]] std::optional<Point2> pointInLayout(SampleId sample) const;
+  [[nodiscard]] raster::Color color(SampleId sample) const { return m_look.color[sample.index()]; }
+
+  // The nearest sample at most `radius` layout units away, dimmed ones only if there is no other.
+  [[nodiscard]] std::optional<SampleId> sampleAt(Point2 pointInLayout, float radius) const;
+  [[nodiscard]] std::vector<SampleId> samplesIn(const raster::Bounds& inLayout) const;
+  [[nodiscard]] std::vector<SampleId> samplesIn(std::span<const Point2> polygonInLayout) const;
+  // The sample one step away in a direction of the screen.
+  [[nodiscard]] std::optional<SampleId> neighborOf(SampleId sample, Point2 direction) const;
+
+  // The sample's places on all pages that are known, in page order.
+  [[nodiscard]] std::vector<TrailPoint> trail(SampleId sample) const;
+  [[nodiscard]] std::uint32_t shownPage() const { return m_shown.to; }
+
+ Q_SIGNALS:
+  void runChanged();
+  void changed();        // anything that is drawn
+  void boundsChanged();  // bounds() grew, or there are bounds now
+
+ private:
+  struct Shown {
+    std::uint32_t from{};
+    std::uint32_t to{};
+    float fraction{1};
+    float fadeBeyond{};
+    bool isKnown{};  // both pages are in m_pages
+  };
+
+  void followPlayhead();
+  void takePage(std::uint32_t page);
+  void takeFrame(std::uint32_t page, const FramePtr& frame);
+  void askForPage();
+  void dropVanished();  // pages that made room for others, or that the run lost
+  void updateLook();
+  [[nodiscard]] raster::Tween tween() const;
+  [[nodiscard]] float fadeLimit(std::uint32_t from, std::uint32_t to) const;
+
+  MapSources m_sources;
+  MapInk m_ink;
+  MapPages m_pages;
+  FramePtr m_frame;
+  MapLook m_look;
+  std::vector<raster::Shape> m_shapes;
+  std::vector<std::uint8_t> m_isPickable;
+  raster::DrawOrder m_order;
+  Shown m_shown;
+  std::optional<raster::Bounds> m_announcedBounds;
+};
+
+}  // namespace flipbook::viewmodel

@@ -1,0 +1,96 @@
+#include "flipbook/ui/map_camera.h"
+
+#include <algorithm>
+
+namespace flipbook::ui {
+namespace {
+
+constexpr float kLeastZoom = 0.2F;
+constexpr float kMostZoom = 400;
+
+}  // namespace
+
+void MapCamera::setViewport(const raster::Bounds& onScreen) {
+  const Point2 before = m_viewport.center();
+  m_viewport = onScreen;
+  if (!m_bounds) return;
+  if (m_isFitted) return cutTo(fittedTransform());
+  const Point2 after = onScreen.center();
+  cutTo(raster::panned(m_target, {after.x - before.x, after.y - before.y}));
+}
+
+void MapCamera::setBounds(const std::optional<raster::Bounds>& inLayout) {
+  if (m_bounds == inLayout) return;
+  const bool isFirst = !m_bounds.has_value();
+  m_bounds = inLayout;
+  if (!m_bounds) {
+    m_isFitted = true;
+    return;
+  }
+  if (isFirst) return cutTo(fittedTransform());
+  if (m_isFitted) easeTo(fittedTransform());
+}
+
+void MapCamera::fit() {
+  m_isFitted = true;
+  if (m_bounds) easeTo(fittedTransform());
+}
+
+void MapCamera::zoomAt(Point2 anchorOnScreen, float factor) {
+  if (!m_bounds) return;
+  m_isFitted = false;
+  cutTo(raster::zoomedAt(m_now, anchorOnScreen, factor, limits()));
+}
+
+void MapCamera::zoomBy(float factor) {
+  if (!m_bounds) return;
+  m_isFitted = false;
+  easeTo(raster::zoomedAt(m_target, m_viewport.center(), factor, limits()));
+}
+
+void MapCamera::pan(Point2 byOnScreen) {
+  if (!m_bounds) return;
+  m_isFitted = false;
+  cutTo(raster::panned(m_now, byOnScreen));
+}
+
+void MapCamera::ensureVisible(Point2 pointInLayout) {
+  const Point2 at = m_target.map(pointInLayout);
+  if (!m_bounds || m_viewport.contains(at)) return;
+  m_isFitted = false;
+  const Point2 middle = m_viewport.center();
+  easeTo(raster::panned(m_target, {middle.x - at.x, middle.y - at.y}));
+}
+
+bool MapCamera::advance(std::chrono::nanoseconds elapsed) {
+  if (!isMoving()) return false;
+  m_ease = std::min(1.0, m_ease + std::chrono::duration<double>{elapsed} / kEase);
+  const double left = 1 - m_ease;
+  m_now = isMoving() ? raster::blended(m_from, m_target, static_cast<float>(1 - left * left * left))
+                     : m_target;
+  return true;
+}
+
+float MapCamera::zoom() const { return m_bounds ? m_now.scale / fittedTransform().scale : 1; }
+
+raster::Transform MapCamera::fittedTransform() const {
+  return raster::fitted(*m_bounds, m_viewport);
+}
+
+raster::ScaleLimits MapCamera::limits() const {
+  const float fitted = fittedTransform().scale;
+  return {fitted * kLeastZoom, fitted * kMostZoom};
+}
+
+void MapCamera::easeTo(const raster::Transform& target) {
+  m_from = m_now;
+  m_target = target;
+  m_ease = 0;
+}
+
+void MapCamera::cutTo(const raster::Transform& target) {
+  m_now = m_target = target;
+  m_ease = 1;
+}
+
+}  // namespace flipbook::ui

@@ -1,0 +1,225 @@
+#include "flipbook/ui/map_canvas.h"
+
+#include <QPaintEvent>
+#include <QPainter>
+#include <array>
+#include <utility>
+
+#include "flipbook/ui/map_marks.h"
+#include "flipbook/ui/theme.h"
+#include "flipbook/viewmodel/open_run.h"
+#include "flipbook/viewmodel/sample_text.h"
+#include "flipbook/viewmodel/view_state.h"
+#include "ui/map_ink.h"
+
+namespace flipbook::ui {
+namespace {
+
+// Room around a fitted map, for the controls and so that no point touches the edge.
+constexpr float kSidePx = 40;
+constexpr float kTopPx = 60;
+constexpr float kBottomPx = 48;
+constexpr std::chrono::milliseconds kFrame{16};
+
+raster::Bounds viewportOf(const QSize& size) {
+  const auto width = static_cast<float>(size.width());
+  const auto height = static_cast<float>(size.height());
+  // A view too small for margins gives the map all there is.
+  const float side = width > 4 * kSidePx ? kSidePx : 0;
+  const bool isTall = height > 2 * (kTopPx + kBottomPx);
+  return {{side, isTall ? kTopPx : 0}, {width - side, isTall ? height - kBottomPx : height}};
+}
+
+}  // namespace
+
+MapCanvas::MapCanvas(QWidget* parent) : QWidget{parent} {
+  setObjectName(QStringLiteral("mapCanvas"));
+  setAccessibleName(tr("Map"));
+  setFocusPolicy(Qt::StrongFocus);
+  setMouseTracking(true);
+  setAttribute(Qt::WA_OpaquePaintEvent);
+  m_animation.setTimerType(Qt::PreciseTimer);
+  m_animation.setInterval(kFrame);
+  connect(&m_animation, &QTimer::timeout, this, &MapCanvas::animate);
+  connect(&m_model, &viewmodel::MapModel::changed, this, &MapCanvas::redraw);
+  connect(&m_model, &viewmodel::MapModel::boundsChanged, this, &MapCanvas::followBounds);
+  takeTheme();
+  updateCursor();
+}
+
+void MapCanvas::setRun(const RunContext& context) {
+  m_context = context;
+  m_drag.reset();
+  m_linesFrom.reset();
+  setHovered(std::nullopt);
+  m_camera.setBounds(std::nullopt);
+  m_model.setSources({context.run, context.player, context.view});
+  redraw();
+}
+
+void MapCanvas::setTool(MapTool tool) {
+  if (std::exchange(m_tool, tool) == tool) return;
+  updateCursor();
+  Q_EMIT toolChanged();
+}
+
+void MapCanvas::fitToView() {
+  m_camera.fit();
+  animate();
+}
+
+void MapCanvas::zoomBy(float factor) {
+  m_camera.zoomBy(factor);
+  animate();
+}
+
+void MapCanvas::ensureVisible(SampleId sample) {
+  const auto place = m_model.pointInLayout(sample);
+  if (!place) return;
+  m_camera.ensureVisible(*place);
+  animate();
+}
+
+void MapCanvas::setNeighborLines(SampleId sample, std::vector<SampleId> neighbors) {
+  m_linesFrom = sample;
+  m_linesTo = std::move(neighbors);
+  update();
+}
+
+std::optional<QPointF> MapCanvas::placeOf(SampleId sample) const {
+  const auto place = m_model.pointInLayout(sample);
+  return place ? std::optional{onScreen(*place)} : std::nullopt;
+}
+
+QString MapCanvas::describe(SampleId sample) const {
+  if (m_context.run == nullptr || sample.index() >= m_model.samples().size()) return {};
+  const Sample& shown = m_model.samples()[sample.index()];
+  const RunInfo& run = m_context.run->info();
+  const QString what =
+      tr("%1, labelled %2, %3")
+          .arg(viewmodel::fileNameText(shown), viewmodel::classText(run, shown.label),
+               viewmodel::splitText(shown.split));
+  const FramePtr& frame = m_model.frame();
+  if (!frame || !frame->scores.isEvaluated(sample)) return what;
+  return tr("%1; the model says %2, %3")
+      .arg(what, viewmodel::classText(run, frame->scores.predicted(sample)),
+           viewmodel::ratioText(frame->scores.confidence(sample)));
+}
+
+QString MapCanvas::describeCurrent() const {
+  if (m_context.view == nullptr || !m_context.view->state().current) {
+    return tr("no datapoint selected");
+  }
+  return describe(*m_context.view->state().current);
+}
+
+QString MapCanvas::describeMap() const {
+  const auto samples = static_cast<int>(m_model.samples().size());
+  if (samples == 0) return tr("no run is open");
+  return tr("%Ln datapoint(s); Ctrl and arrow keys go from one to the next, Enter inspects", "",
+            samples);
+}
+
+void MapCanvas::redraw() {
+  m_image.invalidate();
+  update();
+  Q_EMIT statusChanged();
+}
+
+void MapCanvas::followBounds() {
+  m_camera.setBounds(m_model.bounds());
+  animate();
+}
+
+void MapCanvas::animate() {
+  const bool isRunning = m_animation.isActive();
+  const auto elapsed = isRunning ? std::chrono::nanoseconds{m_clock.nsecsElapsed()} : kFrame;
+  m_clock.start();
+  m_camera.advance(elapsed);
+  if (m_camera.isMoving()) {
+    if (!isRunning) m_animation.start();
+  } else {
+    m_animation.stop();
+  }
+  update();
+}
+
+void MapCanvas::takeTheme() {
+  m_model.setInk(inkOf(theme()));
+  redraw();
+}
+
+QPointF MapCanvas::onScreen(Point2 pointInLayout) const {
+  const Point2 at = m_camera.screenFromLayout().map(pointInLayout);
+  return {static_cast<double>(at.x), static_cast<double>(at.y)};
+}
+
+Point2 MapCanvas::inLayout(const QPointF& place) const {
+  return m_camera.screenFromLayout().inverted().map(
+      {static_cast<float>(place.x()), static_cast<float>(place.y())});
+}
+
+void MapCanvas::resizeEvent(QResizeEvent* /*event*/) {
+  m_camera.setViewport(viewportOf(size()));
+  update();
+}
+
+void MapCanvas::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) takeTheme();
+}
+
+void MapCanvas::paintEvent(QPaintEvent* /*event*/) {
+  const bool isShowing = m_model.status() == viewmodel::MapModel::Status::Showing;
+  const raster::PointCloud cloud = isShowing ? m_model.cloud() : raster::PointCloud{};
+  const MapImage::View view{size(), devicePixelRatioF(), m_camera.screenFromLayout(),
+                            m_camera.zoom(), theme().map.rgb()};
+  QPainter painter{this};
+  painter.drawImage(QPointF{},
+                    m_image.render(view, isShowing ? &cloud : nullptr, m_model.layoutFromBox()));
+  painter.setRenderHint(QPainter::Antialiasing);
+  if (isShowing) paintMarks(painter);
+  if (m_drag && m_drag->band.size() > 1) paintBand(painter, m_drag->band);
+  if (hasFocus() && window()->isActiveWindow()) {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen{theme().accent, 1});
+    painter.drawRect(QRectF{rect()}.adjusted(0.5, 0.5, -0.5, -0.5));
+  }
+}
+
+void MapCanvas::paintMarks(QPainter& painter) {
+  const viewmodel::ViewState& state = m_context.view->state();
+  const auto markOf = [this](SampleId sample, QPointF place) {
+    return PointMark{place, QColor::fromRgb(m_model.color(sample)),
+                     m_model.samples()[sample.index()].split,
+                     static_cast<double>(m_image.pointRadius())};
+  };
+  const auto current = state.current ? placeOf(*state.current) : std::nullopt;
+  if (current) {
+    if (m_linesFrom == state.current) {
+      std::vector<QPointF> ends;
+      for (const SampleId neighbor : m_linesTo) {
+        if (const auto end = placeOf(neighbor)) ends.push_back(*end);
+      }
+      paintNeighborLines(painter, *current, ends);
+    }
+    if (state.showsTrails) paintTrailOf(painter, *state.current, *current);
+    paintRing(painter, markOf(*state.current, *current));
+    paintPoint(painter, markOf(*state.current, *current));
+  }
+  if (const auto place = m_hovered ? placeOf(*m_hovered) : std::nullopt) {
+    paintPoint(painter, markOf(*m_hovered, *place));
+  }
+}
+
+void MapCanvas::paintTrailOf(QPainter& painter, SampleId sample, QPointF now) {
+  std::vector<QPointF> places;
+  std::size_t shownCount = 0;
+  for (const viewmodel::TrailPoint& point : m_model.trail(sample)) {
+    places.push_back(onScreen(point.pointInLayout));
+    if (point.page < m_model.shownPage()) shownCount = places.size();
+  }
+  paintTrail(painter, {places, shownCount, now});
+}
+
+}  // namespace flipbook::ui

@@ -1,0 +1,106 @@
+#include "flipbook/ui/map_legend.h"
+
+#include <QPainter>
+
+#include "flipbook/ui/theme.h"
+#include "flipbook/viewmodel/sample_text.h"
+#include "ui/map_ink.h"
+
+namespace flipbook::ui {
+namespace {
+
+constexpr int kHeightPx = 18;
+constexpr int kSwatchPx = 8;
+constexpr int kTextGapPx = 5;
+constexpr int kEntryGapPx = 14;
+constexpr int kScalePx = 110;
+
+}  // namespace
+
+MapLegend::MapLegend(QWidget* parent) : QWidget{parent} {
+  setObjectName(QStringLiteral("mapLegend"));
+  setAccessibleName(tr("Meaning of the colours"));
+  setAttribute(Qt::WA_TransparentForMouseEvents);
+  hide();
+}
+
+void MapLegend::setMode(viewmodel::ColorMode mode, std::uint32_t classCount) {
+  m_mode = mode;
+  m_classCount = classCount;
+  setVisible(mode == viewmodel::ColorMode::Loss || !entries().empty());
+  resize(sizeHint());
+  update();
+}
+
+std::vector<MapLegend::Entry> MapLegend::entries() const {
+  if (m_mode == viewmodel::ColorMode::Correct) {
+    return {{tr("right"), theme().good, false}, {tr("wrong"), theme().bad, false}};
+  }
+  if (m_mode == viewmodel::ColorMode::Split) {
+    return {{tr("training"), theme().accent, false}, {tr("validation"), theme().warn, true}};
+  }
+  return {};
+}
+
+QSize MapLegend::sizeHint() const {
+  const QFontMetrics metrics{themeFont(Theme::kSmallPx)};
+  if (m_mode == viewmodel::ColorMode::Loss) {
+    return {metrics.horizontalAdvance(tr("loss")) + kScalePx + 70, kHeightPx};
+  }
+  int width = 4;
+  for (const Entry& entry : entries()) {
+    width += kSwatchPx + kTextGapPx + metrics.horizontalAdvance(entry.text) + kEntryGapPx;
+  }
+  return {width, kHeightPx};
+}
+
+void MapLegend::paintLossScale(QPainter& painter) const {
+  const viewmodel::MapInk ink = inkOf(theme());
+  const float hottest = viewmodel::hottestLoss(m_classCount);
+  const QFontMetrics metrics = painter.fontMetrics();
+  int x = 2;
+  const auto write = [&](const QString& text) {
+    painter.setPen(theme().dim);
+    painter.drawText(QRect{x, 0, 80, kHeightPx}, Qt::AlignVCenter, text);
+    x += metrics.horizontalAdvance(text) + kTextGapPx;
+  };
+  write(tr("loss"));
+  write(QStringLiteral("0"));
+  QLinearGradient gradient{static_cast<double>(x), 0, static_cast<double>(x + kScalePx), 0};
+  for (int stop = 0; stop <= 8; ++stop) {
+    const float share = static_cast<float>(stop) / 8;
+    gradient.setColorAt(static_cast<double>(share),
+                        QColor::fromRgb(viewmodel::lossColor(share * hottest, m_classCount, ink)));
+  }
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(gradient);
+  painter.drawRoundedRect(QRectF(x, kHeightPx / 2.0 - 3, kScalePx, 6), 3, 3);
+  x += kScalePx + kTextGapPx;
+  write(tr("%1 and more").arg(viewmodel::ratioText(static_cast<double>(hottest), 1)));
+}
+
+void MapLegend::paintEvent(QPaintEvent* /*event*/) {
+  QPainter painter{this};
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setFont(themeFont(Theme::kSmallPx));
+  if (m_mode == viewmodel::ColorMode::Loss) return paintLossScale(painter);
+  double x = 2;
+  for (const Entry& entry : entries()) {
+    const QPointF middle{x + kSwatchPx / 2.0, kHeightPx / 2.0};
+    painter.setPen(QPen{entry.color, entry.isDiamond ? 1.5 : 0.0});
+    painter.setBrush(entry.isDiamond ? theme().map : entry.color);
+    const double half = kSwatchPx / 2.0;
+    if (entry.isDiamond) {
+      painter.drawPolygon(QPolygonF{{middle + QPointF{0, -half}, middle + QPointF{half, 0},
+                                     middle + QPointF{0, half}, middle + QPointF{-half, 0}}});
+    } else {
+      painter.drawEllipse(middle, half, half);
+    }
+    painter.setPen(theme().dim);
+    x += kSwatchPx + kTextGapPx;
+    painter.drawText(QRectF(x, 0, 200, kHeightPx), Qt::AlignVCenter, entry.text);
+    x += painter.fontMetrics().horizontalAdvance(entry.text) + kEntryGapPx;
+  }
+}
+
+}  // namespace flipbook::ui

@@ -1,0 +1,229 @@
+#include "flipbook/ui/map_widget.h"
+
+#include <QEvent>
+#include <QLabel>
+
+#include "flipbook/ui/map_canvas.h"
+#include "flipbook/ui/map_hover_card.h"
+#include "flipbook/ui/map_legend.h"
+#include "flipbook/ui/theme.h"
+#include "flipbook/viewmodel/class_palette.h"
+#include "flipbook/viewmodel/open_run.h"
+#include "flipbook/viewmodel/sample_text.h"
+#include "flipbook/viewmodel/thumbnail_store.h"
+#include "ui/map_accessible.h"
+#include "ui/map_button.h"
+
+namespace flipbook::ui {
+namespace {
+
+constexpr std::chrono::milliseconds kCardDelay{140};
+constexpr float kZoomStep = 1.5F;
+constexpr int kGapPx = 6;
+
+using Status = viewmodel::MapModel::Status;
+
+QString emptyText(Status status) {
+  switch (status) {
+    case Status::NoRun:
+      return MapWidget::tr("Open a dataset or a run");
+    case Status::NoPages:
+      return MapWidget::tr("The first page appears when the untrained model has been evaluated");
+    case Status::Loading:
+      return MapWidget::tr("Reading the page …");
+    case Status::Showing:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
+
+MapWidget::MapWidget(QWidget* parent) : QWidget{parent} {
+  installMapAccessibility();
+  setObjectName(QStringLiteral("map"));
+  setAccessibleName(tr("Map of all datapoints"));
+  m_canvas = new MapCanvas{this};
+  setFocusProxy(m_canvas);
+  makeControls();
+  makeTexts();
+  m_card = new MapHoverCard{this};
+  m_cardDelay.setSingleShot(true);
+  m_cardDelay.setInterval(kCardDelay);
+  connect(&m_cardDelay, &QTimer::timeout, this, &MapWidget::showCard);
+  connectCanvas();
+  takeTheme();
+  showAppearance();
+  showStatus();
+}
+
+void MapWidget::makeTexts() {
+  const auto makeLabel = [this](const char* name) {
+    auto* label = new QLabel{this};
+    label->setObjectName(QLatin1String{name});
+    label->setTextFormat(Qt::PlainText);
+    label->setAttribute(Qt::WA_TransparentForMouseEvents);
+    label->setAutoFillBackground(true);
+    label->hide();
+    return label;
+  };
+  m_note = makeLabel("mapNote");
+  m_count = makeLabel("mapCount");
+  m_empty = makeLabel("mapEmpty");
+  m_empty->setAutoFillBackground(false);
+  m_empty->setAlignment(Qt::AlignCenter);
+  m_empty->setWordWrap(true);
+  m_legend = new MapLegend{this};
+}
+
+void MapWidget::connectCanvas() {
+  connect(m_canvas, &MapCanvas::hoverChanged, this, &MapWidget::showHovered);
+  connect(m_canvas, &MapCanvas::statusChanged, this, &MapWidget::showStatus);
+  connect(m_canvas, &MapCanvas::sampleActivated, this, &MapWidget::sampleActivated);
+}
+
+void MapWidget::setRun(const RunContext& context) {
+  for (QObject* source :
+       {static_cast<QObject*>(m_context.view), static_cast<QObject*>(m_context.thumbnails)}) {
+    if (source != nullptr) source->disconnect(this);
+  }
+  m_context = context;
+  m_canvas->setRun(context);
+  if (context.view != nullptr) {
+    connect(context.view, &viewmodel::ViewStateHolder::appearanceChanged, this,
+            &MapWidget::showAppearance);
+  }
+  if (context.thumbnails != nullptr) {
+    connect(context.thumbnails, &viewmodel::ThumbnailStore::changed, this, [this](SampleId sample) {
+      if (m_card->isVisible() && m_canvas->hovered() == sample) showCard();
+    });
+  }
+  setNote({});
+  showAppearance();
+  showStatus();
+}
+
+void MapWidget::setNote(const QString& note) {
+  m_note->setText(note);
+  m_note->setVisible(!note.isEmpty());
+  arrange();
+}
+
+void MapWidget::setNeighborLines(SampleId sample, const std::vector<SampleId>& neighbors) {
+  m_canvas->setNeighborLines(sample, neighbors);
+}
+
+void MapWidget::fitToView() { m_canvas->fitToView(); }
+void MapWidget::zoomIn() { m_canvas->zoomBy(kZoomStep); }
+void MapWidget::zoomOut() { m_canvas->zoomBy(1 / kZoomStep); }
+void MapWidget::ensureVisible(SampleId sample) { m_canvas->ensureVisible(sample); }
+
+void MapWidget::showStatus() {
+  const Status status = m_canvas->model().status();
+  const QString empty = emptyText(status);
+  if (m_empty->text() != empty) m_empty->setText(empty);
+  m_empty->setVisible(!empty.isEmpty());
+
+  const auto samples = static_cast<int>(m_canvas->model().samples().size());
+  QString count = samples > 0 ? tr("%Ln datapoint(s)", "", samples) : QString{};
+  if (const auto outside = static_cast<int>(m_canvas->model().withoutPlace())) {
+    count = tr("%1, %Ln without a place", "", outside).arg(count);
+  }
+  if (m_count->text() == count) return;
+  m_count->setText(count);
+  m_count->setVisible(!count.isEmpty());
+  arrange();
+}
+
+void MapWidget::showHovered() {
+  if (!m_canvas->hovered()) {
+    m_cardDelay.stop();
+    m_card->hide();
+  } else if (m_card->isVisible()) {
+    showCard();
+  } else {
+    m_cardDelay.start();
+  }
+}
+
+void MapWidget::showCard() {
+  const auto sample = m_canvas->hovered();
+  const auto place = sample ? m_canvas->placeOf(*sample) : std::nullopt;
+  if (!place || m_context.run == nullptr) return m_card->hide();
+  const Sample& shown = m_context.run->samples()[sample->index()];
+  const RunInfo& run = m_context.run->info();
+
+  MapCard card;
+  if (m_context.thumbnails != nullptr) {
+    const viewmodel::Thumbnail thumbnail = m_context.thumbnails->thumbnail(*sample);
+    card.image = thumbnail.image;
+    card.imageNote = thumbnail.isLoading ? tr("loading …") : thumbnail.problem;
+  }
+  card.name = viewmodel::fileNameText(shown);
+  card.split = viewmodel::splitText(shown.split);
+  card.label = viewmodel::classText(run, shown.label);
+  card.labelColor = viewmodel::classColor(shown.label);
+  const FramePtr& frame = m_canvas->model().frame();
+  if (frame && frame->scores.isEvaluated(*sample)) {
+    const ClassId predicted = frame->scores.predicted(*sample);
+    card.prediction = viewmodel::classText(run, predicted);
+    card.predictionColor = viewmodel::classColor(predicted);
+    card.confidence = viewmodel::ratioText(static_cast<double>(frame->scores.confidence(*sample)));
+    card.isWrong = predicted != shown.label;
+  }
+  m_card->setCard(card);
+  m_card->placeBeside(place->toPoint());
+  m_card->show();
+  m_card->raise();
+}
+
+void MapWidget::resizeEvent(QResizeEvent* /*event*/) {
+  m_canvas->setGeometry(rect());
+  arrange();
+}
+
+void MapWidget::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) takeTheme();
+}
+
+void MapWidget::takeTheme() {
+  QPalette quiet = palette();
+  quiet.setColor(QPalette::WindowText, theme().dim);
+  QColor veil = theme().map;
+  veil.setAlphaF(0.75F);
+  quiet.setColor(QPalette::Window, veil);
+  for (QLabel* label : {m_note, m_count, m_empty}) {
+    if (label == nullptr) return;  // still being made
+    label->setPalette(quiet);
+    label->setFont(themeFont(label == m_empty ? Theme::kTextPx : Theme::kSmallPx));
+  }
+  arrange();
+}
+
+void MapWidget::arrange() {
+  const int margin = Theme::kMarginPx;
+  int x = margin;
+  for (MapButton* chip : {m_colorButton, m_trailsButton}) {
+    chip->resize(chip->sizeHint());
+    chip->move(x, margin);
+    x += chip->width() + kGapPx;
+  }
+  int y = margin;
+  for (std::size_t i = 0; i < m_column.size(); ++i) {
+    if (i == 3) y += 2 * kGapPx;  // zoom and tools are two groups
+    m_column[i]->resize(m_column[i]->sizeHint());
+    m_column[i]->move(width() - margin - m_column[i]->width(), y);
+    y += m_column[i]->height() + kGapPx - 2;
+  }
+  const int bottom = height() - margin + 4;
+  m_note->adjustSize();
+  m_note->move(margin, bottom - m_note->height());
+  m_count->adjustSize();
+  m_count->move(width() - margin - m_count->width(), bottom - m_count->height());
+  const int legendBottom = m_note->isVisibleTo(this) ? m_note->y() - 4 : bottom;
+  m_legend->move(margin, legendBottom - m_legend->height());
+  m_empty->setGeometry(rect().adjusted(margin * 3, 0, -margin * 3, 0));
+}
+
+}  // namespace flipbook::ui

@@ -1,0 +1,119 @@
+#include "flipbook/viewmodel/map_colors.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "flipbook/viewmodel/class_palette.h"
+
+namespace flipbook::viewmodel {
+namespace {
+
+constexpr std::uint32_t kDimmedWeight = 40;  // of 256: a trace of its colour remains
+
+// Answers for one sample what a colour mode and the filters ask.
+class LookOfSample {
+ public:
+  LookOfSample(std::span<const Sample> samples, const EpochFrame* frame, const ViewState& state,
+               const MapInk& ink)
+      : m_frame{frame}, m_state{state}, m_ink{ink} {
+    std::uint32_t classes = frame != nullptr ? frame->scores.classCount() : 0;
+    for (const Sample& sample : samples) classes = std::max(classes, sample.label.value() + 1);
+    for (std::uint32_t k = 0; k < classes; ++k) {
+      m_ofClass.push_back(classColor(ClassId{k}).rgb());
+      m_isClassDimmed.push_back(state.filters.dimmedClasses.contains(ClassId{k}) ? 1 : 0);
+    }
+  }
+
+  [[nodiscard]] bool isEvaluated(SampleId id) const {
+    return m_frame != nullptr && id.index() < m_frame->scores.sampleCount() &&
+           m_frame->scores.isEvaluated(id);
+  }
+
+  [[nodiscard]] raster::Color color(const Sample& sample, SampleId id, bool isKnown,
+                                    ClassId predicted) const {
+    switch (m_state.colorMode) {
+      case ColorMode::Label:
+        return m_ofClass[sample.label.index()];
+      case ColorMode::Split:
+        return sample.split == Split::Training ? m_ink.training : m_ink.validation;
+      case ColorMode::Prediction:
+        return isKnown ? m_ofClass[predicted.index()] : m_ink.noValue;
+      case ColorMode::Correct:
+        if (!isKnown) return m_ink.noValue;
+        return predicted == sample.label ? m_ink.right : m_ink.wrong;
+      case ColorMode::Loss:
+        if (m_frame == nullptr || id.index() >= m_frame->loss.size()) return m_ink.noValue;
+        return lossColor(m_frame->loss[id.index()], m_frame->scores.classCount(), m_ink);
+    }
+    return m_ink.noValue;
+  }
+
+  [[nodiscard]] bool isLeftOut(const Sample& sample, bool isKnown, ClassId predicted) const {
+    const Filters& filters = m_state.filters;
+    if (m_isClassDimmed[sample.label.index()] != 0) return true;
+    if (sample.split == Split::Training ? !filters.showsTraining : !filters.showsValidation) {
+      return true;
+    }
+    if (!isKnown) return false;
+    return predicted == sample.label ? !filters.showsRight : !filters.showsWrong;
+  }
+
+ private:
+  const EpochFrame* m_frame;
+  const ViewState& m_state;
+  const MapInk& m_ink;
+  std::vector<raster::Color> m_ofClass;
+  std::vector<std::uint8_t> m_isClassDimmed;
+};
+
+}  // namespace
+
+float hottestLoss(std::uint32_t classCount) {
+  return 2 * std::log(static_cast<float>(std::max(2U, classCount)));
+}
+
+raster::Color lossColor(float loss, std::uint32_t classCount, const MapInk& ink) {
+  if (std::isnan(loss)) return ink.noValue;
+  const float share = std::clamp(loss / hottestLoss(classCount), 0.0F, 1.0F);
+  const auto weight = [](float part) { return static_cast<std::uint32_t>(part * 256); };
+  if (share < 0.5F) return raster::mixed(ink.calm, ink.warm, weight(2 * share));
+  return raster::mixed(ink.warm, ink.hot, weight(2 * share - 1));
+}
+
+MapLook mapLook(std::span<const Sample> samples, const EpochFrame* frame, const ViewState& state,
+                const MapInk& ink) {
+  const LookOfSample looks{samples, frame, state, ink};
+  std::vector<std::uint8_t> isSelected(samples.size());
+  for (const SampleId id : state.selection) {
+    if (id.index() < samples.size()) isSelected[id.index()] = 1;
+  }
+
+  MapLook look;
+  look.color.reserve(samples.size());
+  look.layer.reserve(samples.size());
+  for (std::uint32_t i = 0; i < samples.size(); ++i) {
+    const Sample& sample = samples[i];
+    const bool isKnown = looks.isEvaluated(SampleId{i});
+    const ClassId predicted = isKnown ? frame->scores.predicted(SampleId{i}) : sample.label;
+    const raster::Color color = looks.color(sample, SampleId{i}, isKnown, predicted);
+    const bool isDimmed =
+        state.selection.empty() ? looks.isLeftOut(sample, isKnown, predicted) : isSelected[i] == 0;
+    look.color.push_back(isDimmed ? raster::mixed(ink.background, color, kDimmedWeight) : color);
+    look.layer.push_back(isDimmed                    ? raster::Layer::Dimmed
+                         : isSelected[i] != 0        ? raster::Layer::Selected
+                         : predicted != sample.label ? raster::Layer::Wrong
+                                                     : raster::Layer::Ordinary);
+  }
+  return look;
+}
+
+std::vector<raster::Shape> mapShapes(std::span<const Sample> samples) {
+  std::vector<raster::Shape> shapes;
+  shapes.reserve(samples.size());
+  for (const Sample& sample : samples) {
+    shapes.push_back(sample.split == Split::Training ? raster::Shape::Dot : raster::Shape::Diamond);
+  }
+  return shapes;
+}
+
+}  // namespace flipbook::viewmodel

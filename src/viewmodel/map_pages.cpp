@@ -1,0 +1,151 @@
+#include "flipbook/viewmodel/map_pages.h"
+
+#include <QPointer>
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include "flipbook/viewmodel/map_compass.h"
+#include "flipbook/viewmodel/open_run.h"
+
+namespace flipbook::viewmodel {
+namespace {
+
+std::uint32_t distanceBetween(std::uint32_t a, std::uint32_t b) { return a > b ? a - b : b - a; }
+
+std::size_t bytesOf(const raster::MapPage& page) {
+  return page.points.size() * sizeof(raster::MapPoint);
+}
+
+}  // namespace
+
+MapPages::MapPages(QObject* parent) : QObject{parent} {
+  m_pool.setMaxThreadCount(1);
+  m_pool.setThreadPriority(QThread::LowPriority);
+}
+
+MapPages::~MapPages() { m_pool.waitForDone(); }
+
+void MapPages::setRun(const OpenRun* run) {
+  ++m_generation;
+  m_run = run;
+  m_pages.clear();
+  m_unreadable.clear();
+  m_bounds.reset();
+  m_center = 0;
+  m_isReading = false;
+}
+
+const raster::MapPage* MapPages::page(std::uint32_t page) const {
+  const auto found = m_pages.find(page);
+  return found == m_pages.end() ? nullptr : &found->second;
+}
+
+MapPages::Boxed MapPages::boxed(const Layout& layout, std::optional<raster::LayoutBox> box) {
+  const auto bounds = raster::boundsOf(layout);
+  if (!box || (bounds && !box->contains(*bounds))) {
+    box = raster::boxAround(bounds.value_or(raster::Bounds{}));
+  }
+  return {raster::mapPage(layout, *box), *box};
+}
+
+void MapPages::adopt(std::uint32_t page, const EpochFrame& frame) {
+  if (m_run == nullptr || m_pages.contains(page)) return;
+  const std::size_t samples = m_run->samples().size();
+  const Layout& layout = frame.layout.empty() ? classCompass(frame.scores) : frame.layout;
+  if (layout.size() != samples) return;
+  insert(page, boxed(layout, m_bounds ? std::optional{m_box} : std::nullopt));
+}
+
+void MapPages::dropBeyond(std::uint32_t pageCount) {
+  m_pages.erase(m_pages.lower_bound(pageCount), m_pages.end());
+  m_unreadable.erase(m_unreadable.lower_bound(pageCount), m_unreadable.end());
+}
+
+void MapPages::readAround(std::uint32_t page) {
+  m_center = page;
+  if (!m_isReading) readNext();
+}
+
+std::optional<std::uint32_t> MapPages::nextToRead() const {
+  if (m_run == nullptr) return std::nullopt;
+  const auto pageCount = static_cast<std::uint32_t>(m_run->pages().size());
+  const std::size_t pageBytes = std::max<std::size_t>(1, 4 * m_run->samples().size());
+  const auto affordable = static_cast<std::uint32_t>(kBudgetBytes / pageBytes);
+  for (std::uint32_t distance = 0; distance < pageCount; ++distance) {
+    if (distance > 0 && 2 * distance > affordable) break;
+    for (const std::int64_t sign : {1, -1}) {
+      const std::int64_t candidate = std::int64_t{m_center} + sign * std::int64_t{distance};
+      if (candidate < 0 || candidate >= pageCount) continue;
+      const auto page = static_cast<std::uint32_t>(candidate);
+      if (!m_pages.contains(page) && !m_unreadable.contains(page)) return page;
+    }
+  }
+  return std::nullopt;
+}
+
+void MapPages::readNext() {
+  const auto page = nextToRead();
+  if (!page) return;
+  m_isReading = true;
+  const EpochIndex epoch = m_run->pages()[*page].summary.epoch;
+  auto box = m_bounds ? std::optional{m_box} : std::nullopt;
+  m_pool.start(
+      [this, page = *page, epoch, box, generation = m_generation, reader = m_run->reader()] {
+        auto read =
+            reader->readLayout(epoch, recording::LayoutTrack::Live).map([&](const Layout& layout) {
+              return boxed(layout, box);
+            });
+        // The destructor waits for this thread, so `this` is there; the event is dropped if it goes
+        // after.
+        QMetaObject::invokeMethod(
+            this,
+            [this, page, generation, read = std::move(read)]() mutable {
+              receive(page, generation, std::move(read));
+            },
+            Qt::QueuedConnection);
+      });
+}
+
+void MapPages::receive(std::uint32_t page, std::uint64_t generation, Result<Boxed> read) {
+  if (generation != m_generation) return;
+  m_isReading = false;
+  if (page >= m_run->pages().size()) return readNext();
+  if (!read || read->page.points.size() != m_run->samples().size()) {
+    m_unreadable.insert(page);
+  } else if (!m_pages.contains(page)) {
+    insert(page, std::move(*read));
+  }
+  readNext();
+}
+
+void MapPages::insert(std::uint32_t page, Boxed boxed) {
+  const raster::Bounds seen =
+      m_bounds ? raster::united(*m_bounds, boxed.page.bounds) : boxed.page.bounds;
+  if (!m_bounds) m_box = boxed.box;
+  const raster::LayoutBox box = m_box.contains(seen)       ? m_box
+                                : boxed.box.contains(seen) ? boxed.box
+                                                           : raster::boxAround(seen);
+  if (box != m_box) {
+    for (auto& known : m_pages) known.second = raster::reboxed(known.second, m_box, box);
+  }
+  if (box != boxed.box) boxed.page = raster::reboxed(boxed.page, boxed.box, box);
+  m_box = box;
+  m_bounds = seen;
+  m_pages.insert_or_assign(page, std::move(boxed.page));
+  evictBeyondBudget();
+  Q_EMIT pageReady(page);
+}
+
+void MapPages::evictBeyondBudget() {
+  std::size_t bytes = 0;
+  for (const auto& known : m_pages) bytes += bytesOf(known.second);
+  while (bytes > kBudgetBytes && m_pages.size() > 3) {
+    const auto farthest = std::ranges::max_element(
+        m_pages, {}, [this](const auto& known) { return distanceBetween(known.first, m_center); });
+    bytes -= bytesOf(farthest->second);
+    m_pages.erase(farthest);
+  }
+}
+
+}  // namespace flipbook::viewmodel
