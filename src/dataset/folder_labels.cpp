@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "dataset/demo_files.h"
 #include "dataset/file_names.h"
 
 namespace flipbook::dataset {
@@ -49,11 +50,14 @@ void warnOfEmptyClasses(const Dataset& dataset, std::vector<std::string>& warnin
                                  quotedList(empty)));
 }
 
-// The list of planted samples that the demo generator writes beside its class folders is no junk.
-bool isCompanion(const std::string& path) { return path == "truth.csv"; }
+// What the demo generator writes beside its class folders is no junk.
+bool isCompanion(std::string_view path) {
+  return path == demo::kTruthName || path == demo::kMarkerName;
+}
 
 void reportSkipped(const FileTree& tree, Dataset& dataset) {
   std::map<std::string, std::size_t> kinds{tree.junk.begin(), tree.junk.end()};
+  kinds.erase(std::string{demo::kMarkerName});
   for (const std::string& path : tree.others) {
     if (isCompanion(path)) continue;
     const std::string name = path.substr(path.rfind('/') + 1);
