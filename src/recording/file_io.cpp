@@ -10,6 +10,7 @@
 #include <ctime>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "flipbook/core/sample.h"
 
@@ -227,6 +228,19 @@ Result<void> syncDirectory(const std::filesystem::path& path) {
   const File folder{::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (!folder.isOpen()) return systemFailure("cannot open", path);
   return syncFile(folder, path);
+}
+
+Result<Written> hashOfFile(const File& file, const std::filesystem::path& path) {
+  constexpr std::size_t kChunkBytes = 1U << 20U;
+  std::vector<std::byte> chunk(kChunkBytes);
+  Hasher hasher;
+  for (std::uint64_t offset = 0;;) {
+    const auto count = readSome(file, offset, chunk, path);
+    if (!count) return passOn(count.error());
+    if (*count == 0) return Written{.bytes = offset, .hash = hasher.value()};
+    hasher.add(std::span{chunk}.first(*count));
+    offset += *count;
+  }
 }
 
 WholeFile::WholeFile(std::filesystem::path target, std::filesystem::path temporary, File file)

@@ -99,6 +99,9 @@ struct Written {
   std::uint64_t hash{};
 };
 
+// Size and hash of a whole file. Errors: Io, CorruptData if it shrinks meanwhile.
+[[nodiscard]] Result<Written> hashOfFile(const File& file, const std::filesystem::path& path);
+
 inline constexpr std::string_view kTemporarySuffix = ".tmp";
 
 // A file under a temporary name beside its own until commit(); without it nothing remains.
