@@ -114,9 +114,9 @@ Result<std::unique_ptr<OpenRun>> OpenRun::open(const std::filesystem::path& path
   const Signature signature = signatureOf(path);  // before reading, so that no epoch is missed
   Result<recording::RunReader> reader = recording::RunReader::open(path);
   if (!reader) return passOn(reader.error());
-  auto state = std::make_unique<State>(std::make_shared<ReaderShelf>(reader->path()),
-                                       std::make_unique<recording::RunReader>(std::move(*reader)),
-                                       cacheBytes);
+  auto shelf = std::make_shared<ReaderShelf>(reader->path());
+  auto state = std::make_unique<State>(
+      std::move(shelf), std::make_unique<recording::RunReader>(std::move(*reader)), cacheBytes);
   state->signature = signature;
   return std::unique_ptr<OpenRun>{new OpenRun{std::move(state)}};
 }
