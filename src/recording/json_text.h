@@ -18,7 +18,7 @@ using OrderedJson = nlohmann::ordered_json;  // keeps the order of keys, for wri
 struct JsonLimits {
   std::size_t depth{64};
   std::size_t stringBytes{64U << 10U};
-  std::size_t values{4U << 20U};
+  std::size_t values{2U << 20U};
 };
 
 // Errors: CorruptData, with the byte at which it went wrong: syntax, invalid UTF-8, lone
