@@ -1,0 +1,44 @@
+// Draws the metric curves; MetricCurvesView arranges and listens.
+
+#pragma once
+
+#include <QPainter>
+#include <QSize>
+#include <cstdint>
+
+#include "flipbook/viewmodel/metric_curves.h"
+
+namespace flipbook::ui {
+
+class MetricCurvesPainter {
+ public:
+  // `timeline` outlives this object.
+  MetricCurvesPainter(const viewmodel::Timeline& timeline, QSize size, bool isCompact);
+
+  // Grid, figures, curves and their names: what stays while pages turn.
+  void paintCurves(QPainter& painter) const;
+  // The line of the page shown, with a dot where it meets each curve. `position` in pages.
+  void paintPlayhead(QPainter& painter, double position) const;
+  // The figures of a page that is pointed at.
+  void paintReadout(QPainter& painter, std::uint32_t page) const;
+
+  [[nodiscard]] const viewmodel::EpochAxis& epochs() const { return m_epochs; }
+
+ private:
+  [[nodiscard]] bool isShown(viewmodel::Metric metric) const;
+  [[nodiscard]] const viewmodel::ValueAxis& valuesOf(viewmodel::Metric metric) const;
+  void paintGrid(QPainter& painter) const;
+  void paintEpochFigures(QPainter& painter) const;
+  void paintCurve(QPainter& painter, viewmodel::Metric metric) const;
+  void paintNames(QPainter& painter) const;
+
+  const viewmodel::Timeline& m_timeline;
+  QSize m_size;
+  bool m_isCompact;
+  bool m_hasLoss;
+  viewmodel::EpochAxis m_epochs;
+  viewmodel::ValueAxis m_ratios;
+  viewmodel::ValueAxis m_losses;
+};
+
+}  // namespace flipbook::ui
