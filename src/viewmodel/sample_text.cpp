@@ -81,10 +81,6 @@ QString ratioText(std::optional<double> value, int decimals) {
   return QLocale{}.toString(*value, 'f', decimals);
 }
 
-QString countText(std::uint64_t count) {
-  return QLocale{}.toString(static_cast<qulonglong>(count));
-}
-
 QString reasonHeadline(const StandsOut& reason) {
   switch (reason.kind) {
     case StandsOutKind::SuspectedWrongLabel:

@@ -14,6 +14,7 @@
 #include "flipbook/core/run_info.h"
 #include "flipbook/core/sample.h"
 #include "flipbook/findings/stands_out.h"
+#include "flipbook/viewmodel/training_progress.h"
 
 namespace flipbook::viewmodel {
 
@@ -26,9 +27,9 @@ namespace flipbook::viewmodel {
 // Of a class that the run does not have: its number.
 [[nodiscard]] QString classText(const RunInfo& run, ClassId klass);
 
-// In the person's locale; "–" where there is no value (nullopt or not finite).
+// In the person's locale (as countText, which comes with the header); "–" where there is no value
+// (nullopt or not finite).
 [[nodiscard]] QString ratioText(std::optional<double> value, int decimals = 2);
-[[nodiscard]] QString countText(std::uint64_t count);
 
 // Headline and sentence for what makes a sample stand out.
 [[nodiscard]] QString reasonHeadline(const findings::StandsOut& reason);
