@@ -52,7 +52,7 @@ std::vector<std::uint32_t> nearestCenters(MatrixView rows, const FloatMatrix& ce
         const auto members = packed.rowsOf(panel);
         for (std::size_t q = 0; q < std::min(kTileQueries, end - first); ++q) {
           for (std::size_t lane = 0; lane < members.size(); ++lane) {
-            const float distance = tile[q * simd::kLanes + lane];
+            const float distance = tile[q * simd::kBlock + lane];
             if (distance >= best[q]) continue;
             best[q] = distance;
             nearest[first + q] = members[lane];

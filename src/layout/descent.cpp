@@ -29,6 +29,7 @@ struct MoveTask {
 
 // The next velocity of points begin .. end.
 struct VelocityKernel {
+  template <typename Lanes>
   FLIPBOOK_KERNEL void run(const MoveTask* task, std::size_t begin, std::size_t end,
                            float* velocityX, float* velocityY) {
     const float* const x = task->x;

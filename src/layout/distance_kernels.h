@@ -15,7 +15,7 @@
 namespace flipbook::layout {
 
 inline constexpr std::size_t kTileQueries = 4;
-using DistanceTile = std::array<float, kTileQueries * simd::kLanes>;
+using DistanceTile = std::array<float, kTileQueries * simd::kBlock>;
 
 // Rows of a matrix, sixteen side by side, column by column: what one vector instruction reads is
 // contiguous. Rows may be chosen and repeated at will.
@@ -26,7 +26,7 @@ class PackedRows {
 
   [[nodiscard]] std::size_t size() const { return m_rows.size(); }
   [[nodiscard]] std::size_t panelCount() const {
-    return (m_rows.size() + simd::kLanes - 1) / simd::kLanes;
+    return (m_rows.size() + simd::kBlock - 1) / simd::kBlock;
   }
   // The source rows of one panel, at most sixteen.
   [[nodiscard]] std::span<const std::uint32_t> rowsOf(std::size_t panel) const;

@@ -19,53 +19,76 @@ namespace {
 constexpr std::size_t kAllPairsUpTo = 6000;
 constexpr std::size_t kSpare = 8;       // candidates beyond k that the exact order may bring back
 constexpr double kSearchedOfRoot = 16;  // rows searched per sample, in units of sqrt(N)
+constexpr double kDoubtful = 1e-5;      // relative gap below which distances are computed again
 constexpr std::size_t kQueriesPerTask = 64;
 constexpr std::uint32_t kRefineThrough = 15;  // neighbours whose neighbours are tried
 
 // One task: some rows of one list against all rows of the lists to search.
 struct SearchTask {
-  std::span<const std::uint32_t> queries;
+  std::span<const std::uint32_t> queries;      // at most kQueriesPerTask
   std::span<const std::uint32_t> rowsInGraph;  // where the answers go
   std::span<const std::uint32_t> lists;
 };
 
-void searchTile(MatrixView features, const SearchTask& task, const std::vector<PackedRows>& packed,
-                std::span<NearestBuffer, kTileQueries> nearest) {
-  std::array<const float*, kTileQueries> rows{};
-  const std::size_t count = task.queries.size();
-  for (std::size_t q = 0; q < kTileQueries; ++q) {
-    rows.at(q) = features.row(task.queries[std::min(q, count - 1)]).data();
-    nearest[q].clear();
-  }
-  DistanceTile tile{};
-  for (const std::uint32_t list : task.lists) {
-    for (std::size_t panel = 0; panel < packed[list].panelCount(); ++panel) {
-      packed[list].distances(rows, panel, tile);
-      const auto members = packed[list].rowsOf(panel);
-      for (std::size_t q = 0; q < count; ++q) {
-        float limit = nearest[q].limit();
-        const float* const distances = tile.data() + q * simd::kLanes;
-        for (std::size_t lane = 0; lane < members.size(); ++lane) {
-          if (distances[lane] > limit || members[lane] == task.queries[q]) continue;
-          nearest[q].offer(distances[lane], members[lane]);
-          limit = nearest[q].limit();
-        }
-      }
+// Offers the rows of one panel to each of four queries.
+void offerTile(const DistanceTile& tile, std::span<const std::uint32_t> members,
+               std::span<const std::uint32_t> queries, std::span<NearestBuffer> nearest) {
+  for (std::size_t q = 0; q < queries.size(); ++q) {
+    float limit = nearest[q].limit();
+    const float* const distances = tile.data() + q * simd::kBlock;
+    int closeOnes = 0;  // mostly none: sixteen comparisons at once are cheaper than one by one
+    for (std::size_t lane = 0; lane < simd::kBlock; ++lane)
+      closeOnes += distances[lane] <= limit ? 1 : 0;
+    if (closeOnes == 0) continue;
+    for (std::size_t lane = 0; lane < members.size(); ++lane) {
+      if (distances[lane] > limit || members[lane] == queries[q]) continue;
+      nearest[q].offer(distances[lane], members[lane]);
+      limit = nearest[q].limit();
     }
   }
+}
+
+// A panel stays in the first cache while all queries of the task pass over it.
+void searchPanel(MatrixView features, std::span<const std::uint32_t> queries,
+                 const PackedRows& packed, std::size_t panel, std::span<NearestBuffer> nearest) {
+  DistanceTile tile;
+  for (std::size_t begin = 0; begin < queries.size(); begin += kTileQueries) {
+    const std::size_t count = std::min(kTileQueries, queries.size() - begin);
+    std::array<const float*, kTileQueries> rows{};
+    for (std::size_t q = 0; q < kTileQueries; ++q) {
+      rows.at(q) = features.row(queries[begin + std::min(q, count - 1)]).data();
+    }
+    packed.distances(rows, panel, tile);
+    offerTile(tile, packed.rowsOf(panel), queries.subspan(begin, count),
+              nearest.subspan(begin, count));
+  }
+}
+
+using Ranked = std::vector<std::pair<double, std::uint32_t>>;  // squared distance, row
+
+// Whether single precision leaves no doubt about the first `count`, and which they are.
+bool isOrderClear(const Ranked& ranked, std::size_t count) {
+  for (std::size_t j = 0; j < count && j + 1 < ranked.size(); ++j) {
+    if (ranked[j + 1].first - ranked[j].first <= kDoubtful * ranked[j + 1].first) return false;
+  }
+  return true;
 }
 
 // The candidates in exact order, cut to k.
 void writeRow(MatrixView features, std::uint32_t sample, const NearestBuffer& candidates,
               std::uint32_t rowInGraph, NeighborGraph& graph) {
-  std::vector<std::pair<double, std::uint32_t>> ranked;
+  Ranked ranked;
   ranked.reserve(graph.k + kSpare);
-  candidates.forEach([&](std::uint32_t index, float) {
-    const double distance = exactSquaredDistance(features.row(sample), features.row(index));
-    ranked.emplace_back(std::isnan(distance) ? std::numeric_limits<double>::infinity() : distance,
-                        index);
+  candidates.forEach([&](std::uint32_t index, float squared) {
+    ranked.emplace_back(static_cast<double>(squared), index);
   });
-  std::ranges::sort(ranked);
+  if (!isOrderClear(ranked, graph.k)) {
+    for (auto& [squared, index] : ranked) {
+      squared = exactSquaredDistance(features.row(sample), features.row(index));
+      if (std::isnan(squared)) squared = std::numeric_limits<double>::infinity();
+    }
+    std::ranges::sort(ranked);
+  }
   const std::size_t offset = rowInGraph * std::size_t{graph.k};
   for (std::size_t j = 0; j < std::min<std::size_t>(graph.k, ranked.size()); ++j) {
     graph.neighbor[offset + j] = ranked[j].second;
@@ -75,16 +98,14 @@ void writeRow(MatrixView features, std::uint32_t sample, const NearestBuffer& ca
 
 void runTask(MatrixView features, const SearchTask& task, const std::vector<PackedRows>& packed,
              NeighborGraph& graph) {
-  const NearestBuffer empty{graph.k + kSpare};
-  std::array<NearestBuffer, kTileQueries> nearest{empty, empty, empty, empty};
-  for (std::size_t begin = 0; begin < task.queries.size(); begin += kTileQueries) {
-    const std::size_t count = std::min(kTileQueries, task.queries.size() - begin);
-    const SearchTask tile{task.queries.subspan(begin, count),
-                          task.rowsInGraph.subspan(begin, count), task.lists};
-    searchTile(features, tile, packed, nearest);
-    for (std::size_t q = 0; q < count; ++q) {
-      writeRow(features, tile.queries[q], nearest.at(q), tile.rowsInGraph[q], graph);
+  std::vector<NearestBuffer> nearest(task.queries.size(), NearestBuffer{graph.k + kSpare});
+  for (const std::uint32_t list : task.lists) {
+    for (std::size_t panel = 0; panel < packed[list].panelCount(); ++panel) {
+      searchPanel(features, task.queries, packed[list], panel, nearest);
     }
+  }
+  for (std::size_t q = 0; q < task.queries.size(); ++q) {
+    writeRow(features, task.queries[q], nearest[q], task.rowsInGraph[q], graph);
   }
 }
 

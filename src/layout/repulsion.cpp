@@ -12,13 +12,12 @@
 namespace flipbook::layout {
 namespace {
 
-using simd::kLanes;
-using simd::Lanes;
+using simd::kBlock;
 
 constexpr std::size_t kExactUpTo = 2048;
 constexpr std::uint32_t kLeafSize = 16;
-constexpr std::size_t kGroupsPerTask = 8;
-constexpr float kOpening = 0.7F;  // a cell counts as one body where extent / distance is below
+constexpr std::size_t kGroup = 64;  // points that feel the same bodies
+constexpr float kOpening = 0.7F;    // a cell counts as one body where extent / distance is below
 constexpr float kOpeningSquared = kOpening * kOpening;
 
 struct BodySpans {
@@ -29,32 +28,36 @@ struct BodySpans {
 };
 
 struct GroupForces {
-  std::array<float, kLanes> x;
-  std::array<float, kLanes> y;
-  std::array<float, kLanes> sum;
+  std::array<float, kBlock> x;
+  std::array<float, kBlock> y;
+  std::array<float, kBlock> sum;
 };
 
 struct GroupKernel {
+  template <typename Lanes>
   FLIPBOOK_KERNEL void run(const float* pointX, const float* pointY, const BodySpans* bodies,
                            GroupForces* forces) {
-    const Lanes x = *reinterpret_cast<const Lanes*>(pointX);
-    const Lanes y = *reinterpret_cast<const Lanes*>(pointY);
-    Lanes forceX{};
-    Lanes forceY{};
-    Lanes sum{};
-    for (std::size_t j = 0; j < bodies->size; ++j) {
-      const Lanes dx = x - bodies->x[j];
-      const Lanes dy = y - bodies->y[j];
-      const Lanes w = 1.0F / (1.0F + dx * dx + dy * dy);
-      const Lanes weighted = w * bodies->count[j];
-      const Lanes push = weighted * w;
-      sum += weighted;
-      forceX += push * dx;
-      forceY += push * dy;
+    // One vector at a time: its sums and the body stay in registers.
+    for (std::size_t at = 0; at < kBlock; at += simd::width<Lanes>) {
+      const Lanes x = *reinterpret_cast<const Lanes*>(pointX + at);
+      const Lanes y = *reinterpret_cast<const Lanes*>(pointY + at);
+      Lanes forceX{};
+      Lanes forceY{};
+      Lanes sum{};
+      for (std::size_t j = 0; j < bodies->size; ++j) {
+        const Lanes dx = x - bodies->x[j];
+        const Lanes dy = y - bodies->y[j];
+        const Lanes w = 1.0F / (1.0F + dx * dx + dy * dy);
+        const Lanes weighted = w * bodies->count[j];
+        const Lanes push = weighted * w;
+        sum += weighted;
+        forceX += push * dx;
+        forceY += push * dy;
+      }
+      *reinterpret_cast<Lanes*>(forces->x.data() + at) = forceX;
+      *reinterpret_cast<Lanes*>(forces->y.data() + at) = forceY;
+      *reinterpret_cast<Lanes*>(forces->sum.data() + at) = sum;
     }
-    *reinterpret_cast<Lanes*>(forces->x.data()) = forceX;
-    *reinterpret_cast<Lanes*>(forces->y.data()) = forceY;
-    *reinterpret_cast<Lanes*>(forces->sum.data()) = sum;
   }
 };
 
@@ -84,20 +87,12 @@ float squaredDistance(const Box& box, float x, float y) {
 
 }  // namespace
 
-void Repulsion::Bodies::clear() {
-  x.clear();
-  y.clear();
-  count.clear();
-}
-
-void Repulsion::Bodies::add(float bodyX, float bodyY, float bodyCount) {
-  x.push_back(bodyX);
-  y.push_back(bodyY);
-  count.push_back(bodyCount);
-}
-
 Repulsion::Repulsion(std::size_t count)
-    : m_sortedX(count), m_sortedY(count), m_forceX(count), m_forceY(count) {}
+    : m_sortedX(count),
+      m_sortedY(count),
+      m_bodiesOfThread{count},
+      m_forceX(count),
+      m_forceY(count) {}
 
 void Repulsion::buildCell(std::uint32_t begin, std::uint32_t end, unsigned level) {
   const std::size_t at = m_cells.size();
@@ -130,37 +125,57 @@ void Repulsion::buildCell(std::uint32_t begin, std::uint32_t end, unsigned level
 
 void Repulsion::buildCells() {
   m_cells.clear();
-  buildCell(0, static_cast<std::uint32_t>(m_sortedX.size()), kMortonLevels);
+  const auto count = static_cast<std::uint32_t>(m_sortedX.size());
+  if (count > kExactUpTo) {
+    buildCell(0, count, kMortonLevels);
+  } else if (count > 0) {  // one leaf that is never far enough
+    m_cells.push_back({.extentSquared = std::numeric_limits<float>::infinity(),
+                       .end = count,
+                       .next = 1,
+                       .isLeaf = true});
+  }
 }
 
 void Repulsion::collect(std::size_t begin, std::size_t end, Bodies& bodies) const {
-  const Box box = boxOf(std::span{m_sortedX}.subspan(begin, end - begin),
-                        std::span{m_sortedY}.subspan(begin, end - begin));
-  bodies.clear();
-  for (std::size_t at = 0; at < m_cells.size();) {
-    const Cell& cell = m_cells[at];
+  const float* const sortedX = m_sortedX.data();
+  const float* const sortedY = m_sortedY.data();
+  const Box box = boxOf({sortedX + begin, sortedX + end}, {sortedY + begin, sortedY + end});
+  float* const x = bodies.x.data();
+  float* const y = bodies.y.data();
+  float* const count = bodies.count.data();
+  std::size_t size = 0;  // never above the number of points: cells taken do not overlap
+  const Cell* const cells = m_cells.data();
+  const std::size_t cellCount = m_cells.size();
+  for (std::size_t at = 0; at < cellCount;) {
+    const Cell& cell = cells[at];
     if (cell.extentSquared < kOpeningSquared * squaredDistance(box, cell.x, cell.y)) {
-      bodies.add(cell.x, cell.y, cell.count);
+      x[size] = cell.x;
+      y[size] = cell.y;
+      count[size++] = cell.count;
       at = cell.next;
     } else if (cell.isLeaf) {
-      for (std::uint32_t i = cell.begin; i < cell.end; ++i)
-        bodies.add(m_sortedX[i], m_sortedY[i], 1);
+      for (std::uint32_t i = cell.begin; i < cell.end; ++i, ++size) {
+        x[size] = sortedX[i];
+        y[size] = sortedY[i];
+        count[size] = 1;
+      }
       at = cell.next;
     } else {
       ++at;
     }
   }
+  bodies.size = size;
 }
 
-void Repulsion::computeGroup(std::size_t begin, std::size_t end, const Bodies& bodies) {
-  std::array<float, kLanes> x{};
-  std::array<float, kLanes> y{};
-  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+void Repulsion::computeBlock(std::size_t begin, std::size_t end, const Bodies& bodies) {
+  std::array<float, kBlock> x{};
+  std::array<float, kBlock> y{};
+  for (std::size_t lane = 0; lane < kBlock; ++lane) {
     const std::size_t i = std::min(begin + lane, end - 1);
     x.at(lane) = m_sortedX[i];
     y.at(lane) = m_sortedY[i];
   }
-  const BodySpans spans{bodies.x.data(), bodies.y.data(), bodies.count.data(), bodies.x.size()};
+  const BodySpans spans{bodies.x.data(), bodies.y.data(), bodies.count.data(), bodies.size};
   GroupForces forces{};
   simd::run<GroupKernel>(x.data(), y.data(), &spans, &forces);
   double sum = 0;
@@ -169,7 +184,7 @@ void Repulsion::computeGroup(std::size_t begin, std::size_t end, const Bodies& b
     m_forceY[m_order.index[i]] = forces.y.at(i - begin);
     sum += static_cast<double>(forces.sum.at(i - begin)) - 1;  // without the point itself
   }
-  m_groupSums[begin / kLanes] = sum;
+  m_blockSums[begin / kBlock] = sum;
 }
 
 void Repulsion::compute(std::span<const float> x, std::span<const float> y) {
@@ -180,20 +195,16 @@ void Repulsion::compute(std::span<const float> x, std::span<const float> y) {
     m_sortedX[i] = x[m_order.index[i]];
     m_sortedY[i] = y[m_order.index[i]];
   }
-  const bool isExact = count <= kExactUpTo;
-  if (!isExact) buildCells();
-  m_groupSums.assign(blockCount(count, kLanes), 0);
-  const Bodies everyPoint =
-      isExact ? Bodies{m_sortedX, m_sortedY, std::vector<float>(count, 1.0F)} : Bodies{};
-  forBlocks(count, kGroupsPerTask * kLanes, [&](std::size_t begin, std::size_t end, std::size_t) {
-    Bodies bodies;
-    for (std::size_t group = begin; group < end; group += kLanes) {
-      const std::size_t groupEnd = std::min(group + kLanes, end);
-      if (!isExact) collect(group, groupEnd, bodies);
-      computeGroup(group, groupEnd, isExact ? everyPoint : bodies);
+  buildCells();
+  m_blockSums.assign(blockCount(count, kBlock), 0);
+  forBlocks(count, kGroup, [&](std::size_t begin, std::size_t end, std::size_t) {
+    Bodies& bodies = m_bodiesOfThread.local();
+    collect(begin, end, bodies);
+    for (std::size_t block = begin; block < end; block += kBlock) {
+      computeBlock(block, std::min(block + kBlock, end), bodies);
     }
   });
-  m_normalizer = std::accumulate(m_groupSums.begin(), m_groupSums.end(), 0.0);
+  m_normalizer = std::accumulate(m_blockSums.begin(), m_blockSums.end(), 0.0);
 }
 
 }  // namespace flipbook::layout

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <tbb/enumerable_thread_specific.h>
+
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -40,25 +42,26 @@ class Repulsion {
   };
   // Bodies that a group of points feels: single points and cells far enough to count as one.
   struct Bodies {
+    explicit Bodies(std::size_t most) : x(most), y(most), count(most) {}
     std::vector<float> x;
     std::vector<float> y;
     std::vector<float> count;
-    void clear();
-    void add(float bodyX, float bodyY, float bodyCount);
+    std::size_t size{};
   };
 
   void buildCells();
   void buildCell(std::uint32_t begin, std::uint32_t end, unsigned level);
   void collect(std::size_t begin, std::size_t end, Bodies& bodies) const;
-  void computeGroup(std::size_t begin, std::size_t end, const Bodies& bodies);
+  void computeBlock(std::size_t begin, std::size_t end, const Bodies& bodies);
 
   MortonOrder m_order;
   std::vector<float> m_sortedX;
   std::vector<float> m_sortedY;
   std::vector<Cell> m_cells;
+  tbb::enumerable_thread_specific<Bodies> m_bodiesOfThread;
   std::vector<float> m_forceX;
   std::vector<float> m_forceY;
-  std::vector<double> m_groupSums;
+  std::vector<double> m_blockSums;  // of w, for each sixteen points in Morton order
   double m_normalizer{};
 };
 
