@@ -81,5 +81,6 @@ function(flipbook_add_test name)
   endif()
   include(GoogleTest)
   gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST NO_PRETTY_VALUES
-    TEST_PREFIX ${name}. PROPERTIES LABELS ${name} TIMEOUT 180)
+    TEST_PREFIX ${name}. PROPERTIES LABELS ${name} TIMEOUT 180
+    ENVIRONMENT OMP_WAIT_POLICY=passive)
 endfunction()

@@ -25,9 +25,6 @@ std::filesystem::path programDirectory() {
 }
 
 Result<Engine*> loadOnce() {
-  // Idle OpenMP threads otherwise spin, and a window beside a training misses most of its frames.
-  ::setenv("OMP_WAIT_POLICY", "passive", 0);
-
   const auto program = programDirectory();
   std::string tried;
   for (const std::filesystem::path& candidate :
@@ -56,6 +53,13 @@ Result<Engine*> loadOnce() {
 }
 
 }  // namespace
+
+void letIdleThreadsSleep(char* const* argv) {
+  constexpr const char* kVariable = "OMP_WAIT_POLICY";
+  if (std::getenv(kVariable) != nullptr) return;
+  if (::setenv(kVariable, "passive", 1) == 0) ::execv("/proc/self/exe", argv);
+  // Could not be started again: everything works, only with busier threads.
+}
 
 Result<Engine*> loadEngine() {
   static std::mutex mutex;

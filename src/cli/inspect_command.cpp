@@ -1,0 +1,89 @@
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/engine_job.h"
+#include "flipbook/core/sample.h"
+
+namespace flipbook::cli {
+namespace {
+
+using nlohmann::json;
+
+struct Arguments {
+  std::string dataset;
+  bool asJson{};
+};
+
+json toJson(const dataset::Inspection& found) {
+  json classes = json::array();
+  for (std::size_t k = 0; k < found.dataset.classes.size(); ++k) {
+    classes.push_back(
+        {{"name", printablePath(found.dataset.classes[k])}, {"count", found.imagesPerClass[k]}});
+  }
+  json quarantined = json::array();
+  for (const QuarantinedFile& file : found.dataset.quarantined) {
+    quarantined.push_back({{"path", textFromPath(file.path)}, {"reason", file.reason}});
+  }
+  json duplicates = json::array();
+  for (const dataset::DuplicateGroup& group : found.duplicates) {
+    json paths = json::array();
+    for (const std::string& path : group.paths) paths.push_back(textFromPath(path));
+    duplicates.push_back(
+        {{"paths", paths}, {"exact", group.exact}, {"labels_differ", group.labelsDiffer}});
+  }
+  return {{"format", found.dataset.kind},
+          {"why", found.dataset.why},
+          {"samples", found.dataset.images.size()},
+          {"classes", classes},
+          {"splits", {{"train", found.trainingImages}, {"validation", found.validationImages}}},
+          {"split_method", found.splitMethod},
+          {"quarantined", quarantined},
+          {"duplicates", duplicates},
+          {"warnings", found.warnings}};
+}
+
+std::string toText(const dataset::Inspection& found) {
+  std::string text = fmt::format(
+      "{}: {}\n{} images, {} classes; {} to train on, {} to validate ({})\n", found.dataset.kind,
+      found.dataset.why, found.dataset.images.size(), found.dataset.classes.size(),
+      found.trainingImages, found.validationImages, found.splitMethod);
+  for (std::size_t k = 0; k < found.dataset.classes.size(); ++k) {
+    text += fmt::format("  {:>8}  {}\n", found.imagesPerClass[k],
+                        printablePath(found.dataset.classes[k]));
+  }
+  if (!found.dataset.quarantined.empty()) text += "quarantined:\n";
+  for (const QuarantinedFile& file : found.dataset.quarantined) {
+    text += fmt::format("  {}: {}\n", printablePath(file.path), file.reason);
+  }
+  if (!found.duplicates.empty()) text += "duplicates:\n";
+  for (const dataset::DuplicateGroup& group : found.duplicates) {
+    text += group.labelsDiffer ? "  with different labels:" : "  same image:";
+    for (const std::string& path : group.paths) text += " " + printablePath(path);
+    text += "\n";
+  }
+  for (const std::string& warning : found.warnings) text += "warning: " + warning + "\n";
+  return text;
+}
+
+ExitCode run(const Arguments& arguments) {
+  const auto found = runEngineJob(
+      [&](pipeline::Engine& engine, const ProgressSink& progress, std::stop_token stop) {
+        return engine.inspect(arguments.dataset, SplitOptions{}, progress, std::move(stop));
+      });
+  if (!found) return complain(found.error());
+  const bool isPrinted = arguments.asJson ? printJson(toJson(*found)) : printText(toText(*found));
+  return isPrinted ? ExitCode::Done : ExitCode::Io;
+}
+
+}  // namespace
+
+void addInspectCommand(CLI::App& program, ExitCode& exitCode) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command =
+      program.add_subcommand("inspect", "say what a dataset holds; changes nothing");
+  command->add_option("DATASET", arguments->dataset, "folder of labelled images")->required();
+  command->add_flag("--json", arguments->asJson, "one JSON document on standard output");
+  command->callback([arguments, &exitCode] { exitCode = run(*arguments); });
+}
+
+}  // namespace flipbook::cli

@@ -1,0 +1,56 @@
+#include "cli/run_input.h"
+
+#include <charconv>
+
+#include "cli/console.h"
+
+namespace flipbook::cli {
+namespace {
+
+bool names(std::string_view name, std::string_view path) {
+  return path == name || (path.ends_with(name) && path[path.size() - name.size() - 1] == '/');
+}
+
+}  // namespace
+
+Result<recording::RunReader> openRun(const std::string& path) {
+  auto run = recording::RunReader::open(path);
+  if (!run) return passOn(run.error());
+  for (const std::string& warning : run->warnings()) warn(warning);
+  return run;
+}
+
+Result<EpochIndex> findEpoch(const recording::RunReader& run, std::optional<std::uint32_t> epoch) {
+  const auto& epochs = run.epochs();
+  const std::string where = printablePath(run.path().string());
+  if (epochs.empty()) return fail(ErrorCode::NotFound, "the run has no epoch yet: {}", where);
+  if (!epoch) return epochs.back().summary.epoch;
+  if (run.find(EpochIndex{*epoch}) != nullptr) return EpochIndex{*epoch};
+  return fail(ErrorCode::NotFound, "the run has no epoch {}, only {} to {}: {}", *epoch,
+              epochs.front().summary.epoch.value(), epochs.back().summary.epoch.value(), where);
+}
+
+Result<SampleId> findSample(const recording::RunReader& run, const std::string& name) {
+  const auto& samples = run.samples();
+  std::uint32_t index = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), index);
+  if (error == std::errc{} && end == name.data() + name.size() && index < samples.size()) {
+    return SampleId{index};
+  }
+  const std::string path = pathFromText(name);
+  std::optional<SampleId> found;
+  for (std::uint32_t i = 0; i < samples.size(); ++i) {
+    if (samples[i].path == path) return SampleId{i};
+    if (!names(path, samples[i].path)) continue;
+    if (found) {
+      return fail(ErrorCode::NotFound, "several samples are called {}; give the path from the root",
+                  printablePath(name));
+    }
+    found = SampleId{i};
+  }
+  if (found) return *found;
+  return fail(ErrorCode::NotFound, "no sample {}: give a path as in samples.jsonl, or 0 to {}",
+              printablePath(name), samples.size() - 1);
+}
+
+}  // namespace flipbook::cli

@@ -1,0 +1,106 @@
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/run_input.h"
+#include "cli/run_json.h"
+#include "flipbook/metrics/metrics.h"
+
+namespace flipbook::cli {
+namespace {
+
+using metrics::SplitMetrics;
+using nlohmann::json;
+
+struct Arguments {
+  std::string run;
+  std::optional<std::uint32_t> epoch;
+  bool asJson{};
+};
+
+json confusionOf(const SplitMetrics& metrics) {
+  json rows = json::array();
+  for (std::uint32_t label = 0; label < metrics.confusion.classCount(); ++label) {
+    json row = json::array();
+    for (std::uint32_t predicted = 0; predicted < metrics.confusion.classCount(); ++predicted) {
+      row.push_back(metrics.confusion.count(ClassId{label}, ClassId{predicted}));
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+json toJson(const SplitMetrics& metrics, const std::vector<std::string>& classes) {
+  json out = cli::toJson(metrics.summary);
+  out["classes_counted"] = metrics.classesCounted;
+  out["per_class"] = json::array();
+  for (std::size_t k = 0; k < classes.size(); ++k) {
+    const metrics::ClassMetrics& one = metrics.perClass[k];
+    out["per_class"].push_back({{"class", printablePath(classes[k])},
+                                {"support", one.support},
+                                {"precision", numberOrNull(one.precision)},
+                                {"recall", numberOrNull(one.recall)},
+                                {"f1", numberOrNull(one.f1)}});
+  }
+  out["confusion"] = confusionOf(metrics);
+  return out;
+}
+
+std::string toText(const char* name, const SplitMetrics& metrics,
+                   const std::vector<std::string>& classes) {
+  const SplitSummary& all = metrics.summary;
+  std::string text = fmt::format(
+      "{}: {} samples, loss {}, accuracy {}\n  macro over {} classes: precision {}, recall {}, F1 "
+      "{}\n",
+      name, all.samples, figure(all.loss), figure(all.accuracy), metrics.classesCounted,
+      figure(all.precision), figure(all.recall), figure(all.f1));
+  text +=
+      fmt::format("  {:>8}  {:>9}  {:>7}  {:>7}  class\n", "samples", "precision", "recall", "F1");
+  for (std::size_t k = 0; k < classes.size(); ++k) {
+    const metrics::ClassMetrics& one = metrics.perClass[k];
+    text += fmt::format("  {:>8}  {:>9}  {:>7}  {:>7}  {}\n", one.support, figure(one.precision),
+                        figure(one.recall), figure(one.f1), printablePath(classes[k]));
+  }
+  return text;
+}
+
+ExitCode run(const Arguments& arguments) {
+  const auto run = openRun(arguments.run);
+  if (!run) return complain(run.error());
+  const auto epoch = findEpoch(*run, arguments.epoch);
+  if (!epoch) return complain(epoch.error());
+  const auto frame = run->readFrame(*epoch);
+  if (!frame) return complain(frame.error());
+
+  const auto metricsOf = [&](Split split) {
+    return metrics::computeMetrics(frame->scores, frame->loss, run->samples(), split);
+  };
+  const SplitMetrics training = metricsOf(Split::Training);
+  const SplitMetrics validation = metricsOf(Split::Validation);
+  const auto& classes = run->info().classes;
+  if (arguments.asJson) {
+    const json out{
+        {"epoch", epoch->value()},
+        {"split",
+         {{"train", toJson(training, classes)}, {"validation", toJson(validation, classes)}}}};
+    return printJson(out) ? ExitCode::Done : ExitCode::Io;
+  }
+  return printText(fmt::format("epoch {}\n", epoch->value()) +
+                   toText("training", training, classes) +
+                   toText("validation", validation, classes))
+             ? ExitCode::Done
+             : ExitCode::Io;
+}
+
+}  // namespace
+
+void addShowCommand(CLI::App& program, ExitCode& exitCode) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = program.add_subcommand("show", "the metrics of one page");
+  command->add_option("RUN", arguments->run, "run directory")->required();
+  command->add_option("--epoch", arguments->epoch, "which page; the last one if not given");
+  command->add_flag("--json", arguments->asJson, "one JSON document on standard output");
+  command->callback([arguments, &exitCode] { exitCode = run(*arguments); });
+}
+
+}  // namespace flipbook::cli

@@ -1,0 +1,229 @@
+// Whole runs through the engine, on a tiny dataset.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <future>
+
+#include "flipbook/recording/run_reader.h"
+#include "flipbook/recording/run_writer.h"
+#include "flipbook/recording/verify.h"
+#include "pipeline/demo_run.h"
+
+namespace flipbook::pipeline {
+namespace {
+
+namespace fs = std::filesystem;
+using test::RecordingObserver;
+using testing::Contains;
+using testing::HasSubstr;
+
+class Run : public ::testing::Test {
+ protected:
+  test::TemporaryDirectory folder;
+  LocalEngine engine;
+  std::shared_ptr<RecordingObserver> observer = std::make_shared<RecordingObserver>();
+
+  [[nodiscard]] fs::path out(const char* name) const { return folder.path() / name; }
+};
+
+TEST_F(Run, RecordsEveryEpochBeforeItTellsOfIt) {
+  const fs::path path = out("a.flipbook");
+  bool wasRecorded = true;
+  observer->whenCommitted = [&](EpochIndex epoch) {
+    const auto run = recording::RunReader::open(path);
+    wasRecorded = wasRecorded && run && run->find(epoch) != nullptr && run->readFrame(epoch);
+  };
+  const auto run = engine.startRun(test::quickOptions(path, 2), observer);
+  ASSERT_TRUE(run.has_value()) << run.error().message();
+
+  const auto outcome = observer->outcome();
+
+  ASSERT_TRUE(outcome.has_value()) << outcome.error().message();
+  EXPECT_EQ(outcome->how, RunEnd::Completed);
+  EXPECT_TRUE(wasRecorded);
+  EXPECT_EQ(observer->frames().size(), 3);  // epoch 0, 1, 2
+  EXPECT_THAT(observer->phases(), Contains(RunPhase::Training));
+  const auto report = recording::verifyRun(path);
+  ASSERT_TRUE(report.has_value()) << report.error().message();
+  EXPECT_TRUE(report->isSound()) << testing::PrintToString(report->problems);
+}
+
+TEST_F(Run, RecordsWhatItShows) {
+  const fs::path path = out("a.flipbook");
+  const auto run = engine.startRun(test::quickOptions(path, 1), observer);
+  ASSERT_TRUE(run.has_value());
+  ASSERT_TRUE(observer->outcome().has_value());
+
+  const EpochFrame& shown = *observer->frames().back();
+  const auto recorded = recording::RunReader::open(path).value().readFrame(EpochIndex{1});
+
+  ASSERT_TRUE(recorded.has_value()) << recorded.error().message();
+  EXPECT_TRUE(
+      std::ranges::equal(recorded->scores.logits().values(), shown.scores.logits().values()));
+  EXPECT_EQ(recorded->layout, shown.layout);
+  EXPECT_EQ(recorded->features.bytes, shown.features.bytes);
+  EXPECT_EQ(recorded->summary, shown.summary);
+}
+
+TEST_F(Run, GivesTheSameBytesForTheSameSeed) {
+  test::trainToEnd(test::quickOptions(out("a.flipbook"), 2));
+  test::trainToEnd(test::quickOptions(out("b.flipbook"), 2));
+
+  EXPECT_EQ(test::recordedBytes(out("a.flipbook")), test::recordedBytes(out("b.flipbook")));
+}
+
+TEST_F(Run, GoesOnAfterAStopToTheSameBytes) {
+  test::trainToEnd(test::quickOptions(out("whole.flipbook"), 4));
+  const fs::path stopped = out("stopped.flipbook");
+  {
+    std::promise<RunHandle*> handle;
+    auto shared = handle.get_future().share();
+    observer->whenCommitted = [shared](EpochIndex epoch) {
+      if (epoch.value() == 2) shared.get()->stop();
+    };
+    const auto run = engine.startRun(test::quickOptions(stopped, 4), observer);
+    ASSERT_TRUE(run.has_value());
+    handle.set_value(run->get());
+    const auto outcome = observer->outcome();
+    ASSERT_TRUE(outcome.has_value()) << outcome.error().message();
+    ASSERT_EQ(outcome->how, RunEnd::Stopped);
+    ASSERT_EQ(outcome->lastEpoch, EpochIndex{2});
+  }
+
+  test::resumeToEnd({.run = stopped});
+
+  EXPECT_EQ(test::recordedBytes(stopped), test::recordedBytes(out("whole.flipbook")));
+}
+
+TEST_F(Run, UsesTheCheckpointBeforeADamagedOne) {  // D11
+  test::trainToEnd(test::quickOptions(out("whole.flipbook"), 3));
+  const fs::path path = out("damaged.flipbook");
+  test::trainToEnd(test::quickOptions(path, 3));
+  const auto entry = *recording::RunReader::open(path).value().find(EpochIndex{3});
+  if (entry.checkpoint.empty()) GTEST_SKIP() << "no checkpoint for the last epoch";
+  fs::resize_file(path / entry.checkpoint, fs::file_size(path / entry.checkpoint) - 1);
+
+  const auto run = engine.resumeRun({.run = path}, observer);
+  ASSERT_TRUE(run.has_value()) << run.error().message();
+  const auto outcome = observer->outcome();
+
+  // The best epoch's checkpoint is the only other one kept; where it is this one, nothing is left.
+  if (outcome) {
+    EXPECT_EQ(test::recordedBytes(path), test::recordedBytes(out("whole.flipbook")));
+  } else {
+    EXPECT_THAT(outcome.error().message(), HasSubstr("no whole checkpoint"));
+  }
+}
+
+TEST_F(Run, BranchesOffAnEarlierPageWithoutTouchingTheRun) {
+  const fs::path path = out("a.flipbook");
+  test::trainToEnd(test::quickOptions(path, 2));
+  const auto before = test::recordedBytes(path);
+
+  test::resumeToEnd(
+      {.run = path, .epochs = 3, .branchFrom = EpochIndex{2}, .branchOut = out("branch.flipbook")});
+
+  EXPECT_EQ(test::recordedBytes(path), before);
+  const auto branch = recording::RunReader::open(out("branch.flipbook"));
+  ASSERT_TRUE(branch.has_value());
+  EXPECT_EQ(branch->epochs().size(), 4);
+}
+
+TEST_F(Run, RefusesToGoOnWithOtherImages) {  // A18
+  const fs::path data = folder.path() / "data";
+  fs::copy(test::demoDataset(), data, fs::copy_options::recursive);
+  auto options = test::quickOptions(out("a.flipbook"), 1);
+  options.dataset = data;
+  test::trainToEnd(options);
+  const std::string path = recording::RunReader::open(options.out).value().samples()[0].path;
+  std::ofstream{data / path} << "no image any more";
+
+  const auto run = engine.resumeRun({.run = options.out, .epochs = 2}, observer);
+  ASSERT_TRUE(run.has_value());
+  const auto outcome = observer->outcome();
+
+  ASSERT_FALSE(outcome.has_value());
+  EXPECT_EQ(outcome.error().code(), ErrorCode::CorruptData);
+  EXPECT_THAT(outcome.error().message(), HasSubstr(path));
+}
+
+TEST_F(Run, TrainsExactlyOneEpochAndPauses) {
+  std::promise<RunHandle*> handle;
+  auto shared = handle.get_future().share();
+  std::promise<void> paused;
+  observer->whenProgressed = [&, isSet = false](const RunProgress& progress) mutable {
+    if (progress.phase == RunPhase::Paused && !isSet) {
+      isSet = true;
+      paused.set_value();
+    }
+  };
+  observer->whenCommitted = [shared](EpochIndex epoch) {
+    if (epoch.value() == 0) shared.get()->nextEpoch();
+  };
+  const auto run = engine.startRun(test::quickOptions(out("a.flipbook"), 5), observer);
+  ASSERT_TRUE(run.has_value());
+  handle.set_value(run->get());
+
+  ASSERT_EQ(paused.get_future().wait_for(std::chrono::minutes{1}), std::future_status::ready);
+
+  EXPECT_EQ(observer->frames().size(), 2);  // epoch 0 and the one
+  (*run)->stop();
+  ASSERT_TRUE(observer->outcome().has_value());
+}
+
+TEST_F(Run, EndsIntactWhenTheLossIsNotFinite) {  // G1
+  auto options = test::quickOptions(out("a.flipbook"), 3);
+  options.training.learningRate = 100;
+  options.training.imageSize = 32;
+  const auto run = engine.startRun(options, observer);
+  ASSERT_TRUE(run.has_value());
+  const auto outcome = observer->outcome();
+
+  ASSERT_TRUE(outcome.has_value()) << outcome.error().message();
+  if (outcome->how == RunEnd::Completed) GTEST_SKIP() << "the network survived it";
+  EXPECT_EQ(outcome->how, RunEnd::Failed);
+  EXPECT_THAT(outcome->reason, HasSubstr("learning rate"));
+  EXPECT_TRUE(recording::verifyRun(options.out).value().isSound());
+}
+
+TEST_F(Run, JudgesOptionsBeforeItStarts) {  // F1
+  auto options = test::quickOptions(out("a.flipbook"), 0);
+
+  const auto run = engine.startRun(options, observer);
+
+  ASSERT_FALSE(run.has_value());
+  EXPECT_EQ(run.error().code(), ErrorCode::InvalidArgument);
+  EXPECT_FALSE(fs::exists(options.out));
+}
+
+TEST_F(Run, MakesNothingOutOfAFolderWithoutImages) {  // A2
+  auto options = test::quickOptions(out("a.flipbook"), 1);
+  options.dataset = folder.path() / "empty";
+  fs::create_directories(options.dataset);
+
+  const auto run = engine.startRun(options, observer);
+  ASSERT_TRUE(run.has_value());
+
+  EXPECT_FALSE(observer->outcome().has_value());
+  EXPECT_FALSE(fs::exists(options.out));
+}
+
+TEST_F(Run, IsLockedAgainstASecondTrainer) {  // D19
+  const fs::path path = out("a.flipbook");
+  test::trainToEnd(test::quickOptions(path, 1));
+  auto writer = recording::RunWriter::reopen(path);
+  ASSERT_TRUE(writer.has_value());
+
+  const auto run = engine.resumeRun({.run = path, .epochs = 2}, observer);
+  ASSERT_TRUE(run.has_value());
+  const auto outcome = observer->outcome();
+
+  ASSERT_FALSE(outcome.has_value());
+  EXPECT_EQ(outcome.error().code(), ErrorCode::Io);
+  EXPECT_THAT(outcome.error().message(), HasSubstr("locked by pid"));
+}
+
+}  // namespace
+}  // namespace flipbook::pipeline
