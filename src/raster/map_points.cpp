@@ -31,6 +31,35 @@ Bounds boundsOfGrid(std::span<const MapPoint> points, const Transform& layoutFro
   return {layoutFromBox.map(asPoint(low)), layoutFromBox.map(asPoint(high))};
 }
 
+// Without the outermost half percent on every side, widened by a tenth: an outlier that comes and
+// goes must not shrink the whole map.
+Bounds coreOf(const std::vector<MapPoint>& points, const MapPage& page,
+              const Transform& layoutFromBox) {
+  constexpr std::size_t kMostProbed = 8192;
+  constexpr std::size_t kFewest = 200;
+  if (points.size() < kFewest) return page.bounds;
+  const std::size_t step = (points.size() + kMostProbed - 1) / kMostProbed;
+  std::vector<std::uint16_t> xs;
+  std::vector<std::uint16_t> ys;
+  for (std::size_t i = 0; i < points.size(); i += step) {
+    xs.push_back(points[i].x);
+    ys.push_back(points[i].y);
+  }
+  const auto quantile = [](std::vector<std::uint16_t>& values, std::size_t rank) {
+    const auto place = values.begin() + static_cast<std::ptrdiff_t>(rank);
+    std::nth_element(values.begin(), place, values.end());
+    return *place;
+  };
+  const std::size_t low = xs.size() / 200;
+  const std::size_t high = xs.size() - 1 - low;
+  const Point2 a = layoutFromBox.map(asPoint({quantile(xs, low), quantile(ys, low)}));
+  const Point2 b = layoutFromBox.map(asPoint({quantile(xs, high), quantile(ys, high)}));
+  const Point2 wider{(b.x - a.x) / 10, (b.y - a.y) / 10};
+  return {
+      {std::max(page.bounds.low.x, a.x - wider.x), std::max(page.bounds.low.y, a.y - wider.y)},
+      {std::min(page.bounds.high.x, b.x + wider.x), std::min(page.bounds.high.y, b.y + wider.y)}};
+}
+
 }  // namespace
 
 LayoutBox boxAround(const Bounds& inLayout) {
@@ -54,6 +83,7 @@ MapPage mapPage(std::span<const Point2> layout, const LayoutBox& box) {
     page.withoutPlace += hasPlace ? 0 : 1;
   }
   page.bounds = boundsOfGrid(page.points, box.layoutFromBox());
+  page.core = coreOf(page.points, page, box.layoutFromBox());
   return page;
 }
 
@@ -66,6 +96,7 @@ MapPage reboxed(const MapPage& page, const LayoutBox& from, const LayoutBox& to)
     result.points.push_back(toGrid(across.map(asPoint(point))));
   }
   result.bounds = boundsOfGrid(result.points, to.layoutFromBox());
+  result.core = coreOf(result.points, result, to.layoutFromBox());
   return result;
 }
 

@@ -39,7 +39,7 @@ struct Ink {
 };
 
 // `ink` and `ground` as in Stamp::Cover; 256 parts in all.
-Color stamped(Color under, const Ink& with, std::uint32_t ink, std::uint32_t ground) {
+inline Color stamped(Color under, const Ink& with, std::uint32_t ink, std::uint32_t ground) {
   constexpr std::uint32_t kPair = 0x00FF00FFU;
   constexpr std::uint32_t kHalf = 0x00800080U;
   const std::uint32_t rest = 256U - ink - ground;
@@ -56,19 +56,24 @@ struct Placed {
   int sidePx{};
 };
 
-template <typename Cover>
-void blend(const PixelBuffer& buffer, const Cover* cover, const Placed& at, const Ink& ink) {
-  const int firstX = std::max(0, -at.left);
-  const int firstY = std::max(0, -at.top);
-  const int endX = std::min(at.sidePx, buffer.widthPx - at.left);
+template <typename Cover, typename Row>
+void blend(const PixelBuffer& buffer, const Cover* cover, const Row* rows, const Placed& at,
+           const Ink& ink) {
   const int endY = std::min(at.sidePx, buffer.heightPx - at.top);
-  for (int y = firstY; y < endY; ++y) {
+  for (int y = std::max(0, -at.top); y < endY; ++y) {
+    const int firstX = std::max(rows[y].begin, -at.left);
+    const int endX = std::min(rows[y].end, buffer.widthPx - at.left);
     Color* pixels = buffer.row(at.top + y) + at.left;
     const Cover* row = cover + static_cast<std::ptrdiff_t>(y) * at.sidePx;
+    if (ink.opacity == 256) {
+      for (int x = firstX; x < endX; ++x) {
+        pixels[x] = stamped(pixels[x], ink, row[x].ink, row[x].ground);
+      }
+      continue;
+    }
     for (int x = firstX; x < endX; ++x) {
-      const std::uint32_t parts = row[x].ink * ink.opacity >> 8U;
-      const std::uint32_t ground = row[x].ground * ink.opacity >> 8U;
-      pixels[x] = stamped(pixels[x], ink, parts, ground);
+      pixels[x] = stamped(pixels[x], ink, row[x].ink * ink.opacity >> 8U,
+                          row[x].ground * ink.opacity >> 8U);
     }
   }
 }
@@ -105,7 +110,8 @@ void Splatter::drawSmooth(const PixelBuffer& buffer, const PointCloud& cloud,
       const Placed at{(quarterX >> 2) - half, (quarterY >> 2) - half, stamp.sidePx};
       const int phase = (quarterY & 3) * kPhases + (quarterX & 3);
       const Ink ink{cloud.color[rest[k]], background, block.fades(k) ? fading : 256U};
-      blend(buffer, stamp.cover.data() + phase * stamp.sidePx * stamp.sidePx, at, ink);
+      const Stamp::Row* rows = stamp.rows.data() + phase * stamp.sidePx;
+      blend(buffer, stamp.cover.data() + phase * stamp.sidePx * stamp.sidePx, rows, at, ink);
     }
   }
 }

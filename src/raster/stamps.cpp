@@ -13,7 +13,7 @@ constexpr float kHaloPx = 0.75F;        // a rim of background around a dot keep
 constexpr float kHaloStrength = 0.55F;  // how much of what lies below the rim hides
 constexpr float kDiamondReach =
     1.55F;  // centre to corner, in radii of a dot: about the same weight
-constexpr float kDiamondGround = 0.9F;  // a hollow diamond nearly hides what it lies on
+constexpr float kDiamondGround = 0.6F;  // a hollow diamond half hides what it lies on
 
 // How much of a pixel lies inside an edge at signed distance `inside` from its centre.
 float coverage(float inside) { return std::clamp(inside + 0.5F, 0.0F, 1.0F); }
@@ -51,8 +51,8 @@ float suitableRadiusPx(std::size_t sampleCount, float zoom) {
 }
 
 Splatter::Stamp Splatter::makeStamp(Shape shape, float radiusPx) {
-  const float reach = shape == Shape::Dot ? radiusPx + kHaloPx : kDiamondReach * radiusPx + 2;
-  const int half = static_cast<int>(std::ceil(reach + 0.5F));
+  const float reach = shape == Shape::Dot ? radiusPx + kHaloPx : kDiamondReach * radiusPx + 1.6F;
+  const int half = static_cast<int>(std::ceil(reach));
   Stamp stamp;
   stamp.sidePx = 2 * half + 1;
   stamp.cover.reserve(static_cast<std::size_t>(kPhases * kPhases * stamp.sidePx * stamp.sidePx));
@@ -61,6 +61,7 @@ Splatter::Stamp Splatter::makeStamp(Shape shape, float radiusPx) {
     const float px = (static_cast<float>(phase % kPhases) + 0.5F) / kPhases - 0.5F;
     const float py = (static_cast<float>(phase / kPhases) + 0.5F) / kPhases - 0.5F;
     for (int y = -half; y <= half; ++y) {
+      Stamp::Row row;
       for (int x = -half; x <= half; ++x) {
         const float dx = static_cast<float>(x) - px;
         const float dy = static_cast<float>(y) - py;
@@ -70,7 +71,11 @@ Splatter::Stamp Splatter::makeStamp(Shape shape, float radiusPx) {
         const float ground = std::min(std::round(share.ground * kFull), kFull - ink);
         stamp.cover.push_back(
             {static_cast<std::uint16_t>(ink), static_cast<std::uint16_t>(ground)});
+        if (ink + ground == 0) continue;
+        if (row.end == 0) row.begin = x + half;
+        row.end = x + half + 1;
       }
+      stamp.rows.push_back(row);
     }
   }
   return stamp;

@@ -7,6 +7,18 @@ namespace {
 
 constexpr float kLeastZoom = 0.2F;
 constexpr float kMostZoom = 400;
+constexpr float kLeastFill = 0.7F;  // of the framed extent; below it a fitted map comes closer
+constexpr float kSlack = 0.03F;     // of the framed extent; so far points may leave the frame
+
+bool isWellFramed(const raster::Bounds& bounds, const raster::Bounds& frame) {
+  const float slackX = kSlack * frame.width();
+  const float slackY = kSlack * frame.height();
+  const raster::Bounds room{{frame.low.x - slackX, frame.low.y - slackY},
+                            {frame.high.x + slackX, frame.high.y + slackY}};
+  return room.contains(bounds.low) && room.contains(bounds.high) &&
+         (bounds.width() >= kLeastFill * frame.width() ||
+          bounds.height() >= kLeastFill * frame.height());
+}
 
 }  // namespace
 
@@ -27,13 +39,20 @@ void MapCamera::setBounds(const std::optional<raster::Bounds>& inLayout) {
     m_isFitted = true;
     return;
   }
-  if (isFirst) return cutTo(fittedTransform());
+  if (isFirst) {
+    m_framed = *m_bounds;
+    return cutTo(fittedTransform());
+  }
+  if (isWellFramed(*m_bounds, m_framed)) return;
+  m_framed = *m_bounds;
   if (m_isFitted) easeTo(fittedTransform());
 }
 
-void MapCamera::fit() {
+void MapCamera::fit(const raster::Bounds& inLayout) {
+  if (!m_bounds) return;
   m_isFitted = true;
-  if (m_bounds) easeTo(fittedTransform());
+  m_framed = inLayout;
+  easeTo(fittedTransform());
 }
 
 void MapCamera::zoomAt(Point2 anchorOnScreen, float factor) {
@@ -74,7 +93,7 @@ bool MapCamera::advance(std::chrono::nanoseconds elapsed) {
 float MapCamera::zoom() const { return m_bounds ? m_now.scale / fittedTransform().scale : 1; }
 
 raster::Transform MapCamera::fittedTransform() const {
-  return raster::fitted(*m_bounds, m_viewport);
+  return raster::fitted(m_framed, m_viewport);
 }
 
 raster::ScaleLimits MapCamera::limits() const {

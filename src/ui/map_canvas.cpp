@@ -11,6 +11,7 @@
 #include "flipbook/viewmodel/sample_text.h"
 #include "flipbook/viewmodel/view_state.h"
 #include "ui/map_ink.h"
+#include "ui/map_texts.h"
 
 namespace flipbook::ui {
 namespace {
@@ -64,7 +65,7 @@ void MapCanvas::setTool(MapTool tool) {
 }
 
 void MapCanvas::fitToView() {
-  m_camera.fit();
+  if (const auto bounds = m_model.bounds()) m_camera.fit(*bounds);
   animate();
 }
 
@@ -114,10 +115,10 @@ QString MapCanvas::describeCurrent() const {
 }
 
 QString MapCanvas::describeMap() const {
-  const auto samples = static_cast<int>(m_model.samples().size());
+  const std::size_t samples = m_model.samples().size();
   if (samples == 0) return tr("no run is open");
-  return tr("%Ln datapoint(s); Ctrl and arrow keys go from one to the next, Enter inspects", "",
-            samples);
+  return tr("%1; Ctrl and arrow keys go from one to the next, Enter inspects")
+      .arg(datapointsText(samples));
 }
 
 void MapCanvas::redraw() {
@@ -127,7 +128,7 @@ void MapCanvas::redraw() {
 }
 
 void MapCanvas::followBounds() {
-  m_camera.setBounds(m_model.bounds());
+  m_camera.setBounds(m_model.core());
   animate();
 }
 
@@ -180,7 +181,7 @@ void MapCanvas::paintEvent(QPaintEvent* /*event*/) {
   painter.setRenderHint(QPainter::Antialiasing);
   if (isShowing) paintMarks(painter);
   if (m_drag && m_drag->band.size() > 1) paintBand(painter, m_drag->band);
-  if (hasFocus() && window()->isActiveWindow()) {
+  if (m_showsFocus) {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen{theme().accent, 1});
     painter.drawRect(QRectF{rect()}.adjusted(0.5, 0.5, -0.5, -0.5));

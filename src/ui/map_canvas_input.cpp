@@ -144,6 +144,16 @@ void MapCanvas::leaveEvent(QEvent* event) {
   QWidget::leaveEvent(event);
 }
 
+void MapCanvas::focusInEvent(QFocusEvent* event) {
+  m_showsFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+  QWidget::focusInEvent(event);
+}
+
+void MapCanvas::focusOutEvent(QFocusEvent* event) {
+  m_showsFocus = false;
+  QWidget::focusOutEvent(event);
+}
+
 bool MapCanvas::stepTo(int key) {
   const Point2 direction = key == Qt::Key_Left    ? Point2{-1, 0}
                            : key == Qt::Key_Right ? Point2{1, 0}

@@ -15,6 +15,11 @@ constexpr int kTextGapPx = 5;
 constexpr int kEntryGapPx = 14;
 constexpr int kScalePx = 110;
 
+QString hottestText(std::uint32_t classCount) {
+  const auto hottest = static_cast<double>(viewmodel::hottestLoss(classCount));
+  return MapLegend::tr("%1 and more").arg(viewmodel::ratioText(hottest, 1));
+}
+
 }  // namespace
 
 MapLegend::MapLegend(QWidget* parent) : QWidget{parent} {
@@ -45,7 +50,8 @@ std::vector<MapLegend::Entry> MapLegend::entries() const {
 QSize MapLegend::sizeHint() const {
   const QFontMetrics metrics{themeFont(Theme::kSmallPx)};
   if (m_mode == viewmodel::ColorMode::Loss) {
-    return {metrics.horizontalAdvance(tr("loss")) + kScalePx + 70, kHeightPx};
+    const QString ends = tr("loss") + QLatin1Char{'0'} + hottestText(m_classCount);
+    return {metrics.horizontalAdvance(ends) + kScalePx + 4 * kTextGapPx, kHeightPx};
   }
   int width = 4;
   for (const Entry& entry : entries()) {
@@ -61,7 +67,7 @@ void MapLegend::paintLossScale(QPainter& painter) const {
   int x = 2;
   const auto write = [&](const QString& text) {
     painter.setPen(theme().dim);
-    painter.drawText(QRect{x, 0, 80, kHeightPx}, Qt::AlignVCenter, text);
+    painter.drawText(QRect{x, 0, width(), kHeightPx}, Qt::AlignVCenter, text);
     x += metrics.horizontalAdvance(text) + kTextGapPx;
   };
   write(tr("loss"));
@@ -76,7 +82,7 @@ void MapLegend::paintLossScale(QPainter& painter) const {
   painter.setBrush(gradient);
   painter.drawRoundedRect(QRectF(x, kHeightPx / 2.0 - 3, kScalePx, 6), 3, 3);
   x += kScalePx + kTextGapPx;
-  write(tr("%1 and more").arg(viewmodel::ratioText(static_cast<double>(hottest), 1)));
+  write(hottestText(m_classCount));
 }
 
 void MapLegend::paintEvent(QPaintEvent* /*event*/) {

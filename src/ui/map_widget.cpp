@@ -2,6 +2,7 @@
 
 #include <QEvent>
 #include <QLabel>
+#include <QLocale>
 
 #include "flipbook/ui/map_canvas.h"
 #include "flipbook/ui/map_hover_card.h"
@@ -13,6 +14,7 @@
 #include "flipbook/viewmodel/thumbnail_store.h"
 #include "ui/map_accessible.h"
 #include "ui/map_button.h"
+#include "ui/map_texts.h"
 
 namespace flipbook::ui {
 namespace {
@@ -124,10 +126,10 @@ void MapWidget::showStatus() {
   if (m_empty->text() != empty) m_empty->setText(empty);
   m_empty->setVisible(!empty.isEmpty());
 
-  const auto samples = static_cast<int>(m_canvas->model().samples().size());
-  QString count = samples > 0 ? tr("%Ln datapoint(s)", "", samples) : QString{};
-  if (const auto outside = static_cast<int>(m_canvas->model().withoutPlace())) {
-    count = tr("%1, %Ln without a place", "", outside).arg(count);
+  const std::size_t samples = m_canvas->model().samples().size();
+  QString count = samples > 0 ? datapointsText(samples) : QString{};
+  if (const std::uint32_t outside = m_canvas->model().withoutPlace()) {
+    count = tr("%1, %2 without a place").arg(count, QLocale{}.toString(outside));
   }
   if (m_count->text() == count) return;
   m_count->setText(count);

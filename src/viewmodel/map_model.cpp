@@ -75,7 +75,13 @@ raster::Tween MapModel::tween() const {
 raster::PointCloud MapModel::cloud() const { return {tween(), m_look.color, &m_order}; }
 
 std::optional<raster::Bounds> MapModel::bounds() const {
-  return m_shown.isKnown ? m_pages.bounds() : std::nullopt;
+  const raster::MapPage* page = m_shown.isKnown ? m_pages.page(m_shown.to) : nullptr;
+  return page != nullptr ? std::optional{page->bounds} : std::nullopt;
+}
+
+std::optional<raster::Bounds> MapModel::core() const {
+  const raster::MapPage* page = m_shown.isKnown ? m_pages.page(m_shown.to) : nullptr;
+  return page != nullptr ? std::optional{page->core} : std::nullopt;
 }
 
 std::optional<Point2> MapModel::pointInLayout(SampleId sample) const {
@@ -156,10 +162,7 @@ void MapModel::takePage(std::uint32_t page) {
   m_shown.fadeBeyond = m_shown.isKnown ? fadeLimit(m_shown.from, m_shown.to) : 0;
   const auto glide = m_sources.player->playhead().glide();
   if (page == glide.from || page == glide.to) return followPlayhead();
-  if (m_shown.isKnown && m_announcedBounds != m_pages.bounds()) {
-    m_announcedBounds = m_pages.bounds();
-    Q_EMIT boundsChanged();
-  }
+  announceBounds();
   Q_EMIT changed();
 }
 
@@ -180,11 +183,14 @@ void MapModel::followPlayhead() {
     shown.fadeBeyond = fadeLimit(shown.from, shown.to);
   }
   m_shown = shown;
-  if (m_announcedBounds != m_pages.bounds()) {
-    m_announcedBounds = m_pages.bounds();
-    Q_EMIT boundsChanged();
-  }
+  announceBounds();
   Q_EMIT changed();
+}
+
+void MapModel::announceBounds() {
+  if (m_announcedBounds == bounds()) return;
+  m_announcedBounds = bounds();
+  Q_EMIT boundsChanged();
 }
 
 float MapModel::fadeLimit(std::uint32_t from, std::uint32_t to) const {

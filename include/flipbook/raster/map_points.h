@@ -45,6 +45,7 @@ struct MapPage {
   std::vector<MapPoint> points;  // N
   std::uint32_t withoutPlace{};  // samples whose position is not finite; drawn in the gutter
   Bounds bounds;                 // of the drawn points, in layout units
+  Bounds core;                   // the same without the few farthest out, for a steady view
 
   friend bool operator==(const MapPage&, const MapPage&) = default;
 };

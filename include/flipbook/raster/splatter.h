@@ -68,8 +68,13 @@ class Splatter {
       std::uint16_t ink{};
       std::uint16_t ground{};
     };
+    struct Row {
+      int begin{};  // pixels before and after have no cover
+      int end{};
+    };
     int sidePx{};
     std::vector<Cover> cover;  // kPhases * kPhases * sidePx * sidePx
+    std::vector<Row> rows;     // kPhases * kPhases * sidePx
   };
   struct StampSet {
     float radiusPx{-1};

@@ -18,10 +18,11 @@ class MapCamera {
   // person moved keeps its centre.
   void setViewport(const raster::Bounds& onScreen);
   // What there is to see; nullopt: nothing, and the next bounds are fitted at once. A fitted map
-  // eases to bounds that changed.
+  // stays, for the eye to keep its bearings, while the bounds lie in view and fill a good part of
+  // it; else it eases to them.
   void setBounds(const std::optional<raster::Bounds>& inLayout);
 
-  void fit();  // eased
+  void fit(const raster::Bounds& inLayout);  // eased; from now on the map is fitted again
   void zoomAt(Point2 anchorOnScreen, float factor);
   void zoomBy(float factor);  // about the middle, eased
   void pan(Point2 byOnScreen);
@@ -44,7 +45,8 @@ class MapCamera {
   void cutTo(const raster::Transform& target);
 
   raster::Bounds m_viewport{{0, 0}, {1, 1}};
-  std::optional<raster::Bounds> m_bounds;
+  std::optional<raster::Bounds> m_bounds;  // what there is
+  raster::Bounds m_framed;                 // what a fitted map is fitted to
   raster::Transform m_now;
   raster::Transform m_from;
   raster::Transform m_target;

@@ -67,6 +67,8 @@ class MapCanvas : public QWidget {
   void wheelEvent(QWheelEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void leaveEvent(QEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
 
  private:
   struct Drag {
@@ -104,6 +106,7 @@ class MapCanvas : public QWidget {
   std::optional<SampleId> m_hovered;
   std::optional<SampleId> m_linesFrom;
   std::vector<SampleId> m_linesTo;
+  bool m_showsFocus{};  // only for people who came by keyboard
   QTimer m_animation;
   QElapsedTimer m_clock;
 };

@@ -55,8 +55,10 @@ class MapModel : public QObject {
   // Only while Showing; valid until control returns to the event loop.
   [[nodiscard]] raster::PointCloud cloud() const;
   [[nodiscard]] raster::Transform layoutFromBox() const { return m_pages.box().layoutFromBox(); }
-  // Around all pages seen so far; nullopt unless Showing.
+  // Around the points of the shown page; nullopt unless Showing.
   [[nodiscard]] std::optional<raster::Bounds> bounds() const;
+  // The same without the few points farthest out.
+  [[nodiscard]] std::optional<raster::Bounds> core() const;
 
   [[nodiscard]] std::optional<Point2> pointInLayout(SampleId sample) const;
   [[nodiscard]] raster::Color color(SampleId sample) const { return m_look.color[sample.index()]; }
@@ -75,7 +77,7 @@ class MapModel : public QObject {
  Q_SIGNALS:
   void runChanged();
   void changed();        // anything that is drawn
-  void boundsChanged();  // bounds() grew, or there are bounds now
+  void boundsChanged();  // bounds() differs
 
  private:
   struct Shown {
@@ -91,6 +93,7 @@ class MapModel : public QObject {
   void takeFrame(std::uint32_t page, const FramePtr& frame);
   void askForPage();
   void dropVanished();  // pages that made room for others, or that the run lost
+  void announceBounds();
   void updateLook();
   [[nodiscard]] raster::Tween tween() const;
   [[nodiscard]] float fadeLimit(std::uint32_t from, std::uint32_t to) const;
