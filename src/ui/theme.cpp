@@ -94,7 +94,7 @@ QString styleSheetOf(const Theme& t) {
   const QColor ink = t.text;
   const QColor tip = t.isDark ? mixed(t.panel, ink, 0.14) : ink;
   // Longer names first, so that @chip does not eat the front of @chipHover.
-  const std::array<std::pair<QString, QString>, 20> tokens{{
+  const std::array<std::pair<QString, QString>, 21> tokens{{
       {QStringLiteral("@accentPressed"), mixed(t.accent, ink, 0.25).name()},
       {QStringLiteral("@accentHover"), mixed(t.accent, ink, 0.12).name()},
       {QStringLiteral("@chipPressed"), mixed(t.chip, ink, 0.13).name()},
@@ -114,6 +114,7 @@ QString styleSheetOf(const Theme& t) {
       {QStringLiteral("@text"), ink.name()},
       {QStringLiteral("@dim"), t.dim.name()},
       {QStringLiteral("@tip"), tip.name()},
+      {QStringLiteral("@warn"), t.warn.name()},
       {QStringLiteral("@map"), t.map.name()},
   }};
   for (const auto& [name, value] : tokens) sheet.replace(name, value);

@@ -1,0 +1,75 @@
+// An open run: the map with its panels around it, the flipbook below.
+
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QWidget>
+
+#include "flipbook/ui/run_context.h"
+
+class QAction;
+class QDockWidget;
+class QMainWindow;
+class QSplitter;
+
+namespace flipbook::ui {
+
+class ClassPanel;
+class ConfusionView;
+class FlipbookPanel;
+class GalleryView;
+class InspectorPanel;
+class MapWidget;
+class SampleTable;
+
+class RunPage : public QWidget {
+  Q_OBJECT
+
+ public:
+  // Below this width the inspector becomes a tab beside the classes.
+  static constexpr int kNarrowPx = 1100;
+
+  explicit RunPage(QWidget* parent = nullptr);
+
+  void setRun(const RunContext& context);
+
+  [[nodiscard]] MapWidget& map() { return *m_map; }
+  [[nodiscard]] FlipbookPanel& flipbook() { return *m_flipbook; }
+  [[nodiscard]] InspectorPanel& inspector() { return *m_inspector; }
+  // Table and gallery show only what this text matches; empty: all. A text brings the table to
+  // view.
+  void setFilterText(const QString& text);
+
+  [[nodiscard]] QList<QAction*> panelActions() const;
+  void resetLayout();
+  [[nodiscard]] QByteArray saveLayout() const;
+  // False, and the layout as it was, if the bytes are none of ours.
+  bool restoreLayout(const QByteArray& saved);
+
+ Q_SIGNALS:
+  void filterTextCleared();  // by the person, in the table or the gallery
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  QDockWidget* addDock(const QString& name, const QString& title, QWidget* widget);
+  void placeDocks();
+  void fitToWidth();
+
+  QMainWindow* m_area;  // map and docks
+  QSplitter* m_splitter;
+  MapWidget* m_map;
+  FlipbookPanel* m_flipbook;
+  ClassPanel* m_classes;
+  InspectorPanel* m_inspector;
+  ConfusionView* m_confusion;
+  GalleryView* m_gallery;
+  SampleTable* m_table;
+  QDockWidget *m_classDock{}, *m_inspectorDock{}, *m_confusionDock{}, *m_galleryDock{},
+      *m_tableDock{};
+  bool m_isNarrow{};
+};
+
+}  // namespace flipbook::ui

@@ -1,0 +1,57 @@
+// Every command of the window, once: menus, toolbar, shortcuts and the sheet of shortcuts show the
+// same actions. A command that is not possible says why in its status tip.
+
+#pragma once
+
+#include <QList>
+#include <QObject>
+#include <QString>
+
+class QAction;
+class QActionGroup;
+class QMenu;
+class QMenuBar;
+class QWidget;
+
+namespace flipbook::ui {
+
+class WindowActions : public QObject {
+  Q_OBJECT
+
+ public:
+  // The actions belong to `window` and act while it is active.
+  explicit WindowActions(QWidget* window);
+
+  QAction *openDataset, *openRun, *openDemo, *clearRecent, *showRunFolder, *closeRun, *quit;
+  QAction *copyPath, *find, *selectNone;
+  QAction *zoomIn, *zoomOut, *fitMap, *trails, *motion, *fullScreen, *resetLayout;
+  QActionGroup *colors, *themes, *speeds;  // data(): ColorMode, ThemeChoice, pages per second
+  QAction *main, *nextEpoch, *stop, *moreEpochs;
+  QAction *playPause, *previousPage, *nextPage, *backTen, *forwardTen, *firstPage, *followLive,
+      *loop;
+  QAction *previousSample, *nextSample;
+  QAction *shortcuts, *about;
+  QMenu *recentMenu, *panelsMenu;  // filled by the window
+
+  void buildMenus(QMenuBar* bar);
+
+  // Makes an action possible, or not with the reason.
+  static void setPossible(QAction* action, bool isPossible, const QString& why = {});
+
+  struct Section {
+    QString title;
+    QList<QAction*> actions;
+  };
+  // For the sheet of shortcuts.
+  [[nodiscard]] QList<Section> sections() const;
+
+ private:
+  QAction* add(const QString& name, const QString& text, const QString& tip = {});
+  void makeFileAndEdit();
+  void makeView();
+  void makeRunAndGo();
+
+  QWidget* m_window;
+};
+
+}  // namespace flipbook::ui

@@ -1,0 +1,45 @@
+// What the window shows of a dataset before it is trained on. Mirrors the engine's inspection, so
+// that the window need not see the engine.
+
+#pragma once
+
+#include <QImage>
+#include <QString>
+#include <QStringList>
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "flipbook/core/run_info.h"
+
+namespace flipbook::viewmodel {
+
+struct ClassSummary {
+  QString name;  // printable
+  std::uint64_t images{};
+  std::vector<QImage> examples;  // a few, small; may be empty
+};
+
+struct DatasetSummary {
+  std::filesystem::path root;
+  QString name;  // printable
+  QString why;   // how the format was recognised
+  std::vector<ClassSummary> classes;
+  std::uint64_t trainingImages{};
+  std::uint64_t validationImages{};
+  bool bringsSplits{};
+  std::vector<QuarantinedFile> quarantined;
+  std::uint64_t duplicateGroups{};
+  std::uint64_t conflictingGroups{};  // of those, with different labels
+  QStringList warnings;
+  QString whyNotTrainable;  // empty: can be trained on
+
+  [[nodiscard]] std::uint64_t images() const { return trainingImages + validationImages; }
+};
+
+// "12,000 images in 10 classes".
+[[nodiscard]] QString sizeText(const DatasetSummary& dataset);
+// "80 / 20: 9,600 to train on, 2,400 to check with".
+[[nodiscard]] QString splitText(const DatasetSummary& dataset);
+
+}  // namespace flipbook::viewmodel

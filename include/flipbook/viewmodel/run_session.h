@@ -1,0 +1,58 @@
+// The run that is on screen: opens it, keeps playhead, thumbnails, controller and the list of
+// recent items in step with it, and closes it.
+
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <filesystem>
+#include <memory>
+
+#include "flipbook/viewmodel/flipbook_player.h"
+#include "flipbook/viewmodel/open_run.h"
+#include "flipbook/viewmodel/recent_items.h"
+#include "flipbook/viewmodel/run_controller.h"
+#include "flipbook/viewmodel/thumbnail_store.h"
+#include "flipbook/viewmodel/view_state.h"
+
+namespace flipbook::viewmodel {
+
+class RunSession : public QObject {
+  Q_OBJECT
+
+ public:
+  // `controller` and `recent` outlive this object.
+  RunSession(RunController& controller, RecentItems& recent, QObject* parent = nullptr);
+  ~RunSession() override;
+
+  [[nodiscard]] OpenRun* run() const { return m_run.get(); }  // null: none is open
+  [[nodiscard]] FlipbookPlayer& player() { return m_player; }
+  [[nodiscard]] ViewStateHolder& view() { return m_view; }
+  [[nodiscard]] ThumbnailStore& thumbnails() { return m_thumbnails; }
+
+  // Closes the run that is open and opens this one at its last page; `opened` or `failed` follows.
+  void open(const std::filesystem::path& path);
+  void close();
+
+  // The facts of the run for the controller and for the list of recent items.
+  [[nodiscard]] RunFacts facts() const;
+
+ Q_SIGNALS:
+  void closing();  // run() is still there; views let go of it now
+  void opened();
+  void closed();
+  void failed(const QString& what, const QString& details);
+
+ private:
+  void follow();  // pages or the end changed
+  void remember();
+
+  RunController& m_controller;
+  RecentItems& m_recent;
+  FlipbookPlayer m_player;
+  ViewStateHolder m_view;
+  std::unique_ptr<OpenRun> m_run;
+  ThumbnailStore m_thumbnails;  // after m_run: destroyed before it
+};
+
+}  // namespace flipbook::viewmodel

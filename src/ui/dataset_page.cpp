@@ -1,0 +1,276 @@
+#include "flipbook/ui/dataset_page.h"
+
+#include <QAction>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+#include <cmath>
+
+#include "flipbook/core/sample.h"
+#include "flipbook/ui/icons.h"
+#include "flipbook/ui/theme.h"
+#include "flipbook/ui/window_actions.h"
+#include "ui/dataset_parts.h"
+
+namespace flipbook::ui {
+namespace {
+
+using viewmodel::DatasetSummary;
+using viewmodel::RunController;
+using viewmodel::TrainingStage;
+
+QLabel* label(const QString& name, QWidget* parent, int sizePx = Theme::kTextPx,
+              bool isBold = false) {
+  auto* made = new QLabel{parent};
+  made->setObjectName(name);
+  made->setTextFormat(Qt::PlainText);
+  made->setFont(themeFont(sizePx, isBold));
+  return made;
+}
+
+QLabel* dimLabel(const QString& name, QWidget* parent) {
+  QLabel* made = label(name, parent);
+  made->setForegroundRole(QPalette::PlaceholderText);
+  made->setWordWrap(true);
+  return made;
+}
+
+QStringList quarantineLines(const std::vector<QuarantinedFile>& files) {
+  QStringList lines;
+  for (const QuarantinedFile& file : files) {
+    lines << QStringLiteral("%1 — %2").arg(QString::fromStdString(printablePath(file.path)),
+                                           QString::fromStdString(file.reason));
+  }
+  return lines;
+}
+
+std::vector<Notice> noticesOf(const DatasetSummary& dataset) {
+  std::vector<Notice> notices;
+  const std::size_t bad = dataset.quarantined.size();
+  if (bad > 0) {
+    const QString title = bad == 1 ? DatasetPage::tr("1 file is set aside and takes no part")
+                                   : DatasetPage::tr("%1 files are set aside and take no part")
+                                         .arg(viewmodel::countText(bad));
+    notices.push_back({Notice::Tone::Warn, title, quarantineLines(dataset.quarantined)});
+  }
+  if (dataset.conflictingGroups > 0) {
+    notices.push_back({Notice::Tone::Warn,
+                       DatasetPage::tr("The same image with different labels: %1 times")
+                           .arg(viewmodel::countText(dataset.conflictingGroups)),
+                       {}});
+  }
+  if (dataset.duplicateGroups > 0) {
+    notices.push_back({Notice::Tone::Info,
+                       DatasetPage::tr("Images that are there more than once: %1")
+                           .arg(viewmodel::countText(dataset.duplicateGroups)),
+                       {}});
+  }
+  for (const QString& warning : dataset.warnings) {
+    notices.push_back({Notice::Tone::Warn, warning, {}});
+  }
+  if (notices.empty()) {
+    notices.push_back({Notice::Tone::Good, DatasetPage::tr("Every image can be read"), {}});
+  }
+  return notices;
+}
+
+}  // namespace
+
+DatasetPage::DatasetPage(WindowActions& actions, RunController& controller, QWidget* parent)
+    : QWidget{parent}, m_controller{controller}, m_stack{new QStackedWidget{this}} {
+  setObjectName(QStringLiteral("datasetPage"));
+  setAccessibleName(tr("Dataset"));
+  auto* outer = new QVBoxLayout{this};
+  outer->setContentsMargins(0, 0, 0, 0);
+  outer->addWidget(m_stack);
+  m_stack->addWidget(makeBusy());
+  m_stack->addWidget(makeSummary(actions));
+  connect(&m_controller, &RunController::changed, this, &DatasetPage::refresh);
+  connect(&m_controller, &RunController::progressChanged, this, &DatasetPage::refreshProgress);
+  refresh();
+}
+
+QWidget* DatasetPage::makeBusy() {
+  auto* page = new QWidget{m_stack};
+  m_busyTitle = label(QStringLiteral("busyTitle"), page, Theme::kFigurePx, true);
+  m_busyTitle->setAlignment(Qt::AlignCenter);
+  m_busyTitle->setWordWrap(true);
+  m_busyStage = dimLabel(QStringLiteral("busyStage"), page);
+  m_busyStage->setAlignment(Qt::AlignCenter);
+  m_busyBar = new QProgressBar{page};
+  m_busyBar->setObjectName(QStringLiteral("busyBar"));
+  m_busyBar->setAccessibleName(tr("Progress"));
+  m_busyBar->setTextVisible(false);
+  m_busyBar->setFixedHeight(6);
+  m_busyBar->setMaximumWidth(420);
+  auto* cancel = new QPushButton{tr("Cancel"), page};
+  cancel->setObjectName(QStringLiteral("cancelInspection"));
+  connect(cancel, &QPushButton::clicked, &m_controller, &RunController::cancelInspection);
+
+  auto* column = new QVBoxLayout{page};
+  column->setContentsMargins(24, 24, 24, 24);
+  column->setSpacing(Theme::kMarginPx);
+  column->addStretch(2);
+  column->addWidget(m_busyTitle);
+  auto* bar = new QHBoxLayout;
+  bar->addStretch(1);
+  bar->addWidget(m_busyBar, 4);
+  bar->addStretch(1);
+  column->addLayout(bar);
+  column->addWidget(m_busyStage);
+  column->addWidget(cancel, 0, Qt::AlignCenter);
+  column->addStretch(3);
+  return page;
+}
+
+QWidget* DatasetPage::makeSummary(WindowActions& actions) {
+  auto* page = new QWidget{m_stack};
+  m_title = label(QStringLiteral("datasetTitle"), page, Theme::kFigurePx, true);
+  m_size = label(QStringLiteral("datasetSize"), page);
+  m_why = dimLabel(QStringLiteral("datasetWhy"), page);
+  m_train = new QPushButton{page};
+  m_train->setObjectName(QStringLiteral("bigTrain"));
+  m_train->setProperty("accent", true);
+  m_train->setFont(themeFont(Theme::kTextPx, true));
+  m_train->setMinimumSize(150, 40);
+  connect(m_train, &QPushButton::clicked, actions.main, &QAction::trigger);
+  m_trainHint = dimLabel(QStringLiteral("trainHint"), page);
+  m_trainHint->setAlignment(Qt::AlignRight);
+  m_split = new SplitBar{page};
+  m_classes = new ClassCountList{page};
+  m_notices = new NoticeList{page};
+
+  auto* titles = new QVBoxLayout;
+  titles->setSpacing(4);
+  titles->addWidget(m_title);
+  titles->addWidget(m_size);
+  titles->addWidget(m_why);
+  auto* start = new QVBoxLayout;
+  start->setSpacing(8);
+  start->addWidget(m_train, 0, Qt::AlignRight);
+  start->addWidget(m_trainHint);
+  start->addStretch(1);
+  auto* head = new QHBoxLayout;
+  head->setSpacing(24);
+  head->addLayout(titles, 3);
+  head->addLayout(start, 2);
+
+  auto* splitTitle = label(QStringLiteral("splitTitle"), page, Theme::kTextPx, true);
+  splitTitle->setText(tr("The split"));
+  auto* noticeTitle = label(QStringLiteral("noticeHeading"), page, Theme::kTextPx, true);
+  noticeTitle->setText(tr("What was noticed"));
+  auto* scroll = new QScrollArea{page};
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  auto* side = new QWidget{scroll};
+  auto* sideColumn = new QVBoxLayout{side};
+  sideColumn->setContentsMargins(0, 0, 8, 0);
+  sideColumn->setSpacing(10);
+  sideColumn->addWidget(splitTitle);
+  sideColumn->addWidget(m_split);
+  auto* splitText = dimLabel(QStringLiteral("splitText"), side);
+  sideColumn->addWidget(splitText);
+  sideColumn->addSpacing(18);
+  sideColumn->addWidget(noticeTitle);
+  sideColumn->addWidget(m_notices);
+  sideColumn->addStretch(1);
+  scroll->setWidget(side);
+
+  auto* classTitle = label(QStringLiteral("classTitle"), page, Theme::kTextPx, true);
+  classTitle->setText(tr("Classes"));
+  auto* classes = new QVBoxLayout;
+  classes->setSpacing(8);
+  classes->addWidget(classTitle);
+  classes->addWidget(m_classes, 1);
+  auto* body = new QHBoxLayout;
+  body->setSpacing(40);
+  body->addLayout(classes, 3);
+  body->addWidget(scroll, 2);
+
+  auto* column = new QVBoxLayout;
+  column->setSpacing(30);
+  column->addLayout(head);
+  column->addLayout(body, 1);
+  auto* center = new QHBoxLayout{page};
+  center->setContentsMargins(32, 34, 32, 20);
+  center->addStretch(1);
+  center->addLayout(column, 100);
+  center->addStretch(1);
+  return page;
+}
+
+void DatasetPage::refresh() {
+  const bool isBusy = m_controller.stage() == TrainingStage::Inspecting ||
+                      m_controller.stage() == TrainingStage::Starting;
+  m_stack->setCurrentIndex(isBusy || !m_controller.dataset() ? 0 : 1);
+  if (m_controller.dataset()) {
+    refreshSummary(*m_controller.dataset());
+  } else {
+    m_title->clear();  // what is shown next is filled in afresh
+  }
+  refreshProgress();
+}
+
+void DatasetPage::refreshProgress() {
+  auto* cancel = findChild<QPushButton*>(QStringLiteral("cancelInspection"));
+  cancel->setVisible(m_controller.stage() == TrainingStage::Inspecting);
+  viewmodel::ProgressText text;
+  if (m_controller.stage() == TrainingStage::Inspecting) {
+    const Progress& progress = m_controller.inspection();
+    const std::string name = m_controller.inspectedPath().filename().native();
+    m_busyTitle->setText(
+        name.empty() ? tr("Drawing the demo")
+                     : tr("Looking at %1").arg(QString::fromStdString(printablePath(name))));
+    text.where = progress.stage.empty() ? tr("One moment") : QString::fromStdString(progress.stage);
+    if (progress.total > 0) {
+      text.where +=
+          tr(": %1 of %2")
+              .arg(viewmodel::countText(progress.done), viewmodel::countText(progress.total));
+      text.fraction = static_cast<double>(progress.done) / static_cast<double>(progress.total);
+    } else if (progress.done > 0) {
+      text.where += tr(": %1 so far").arg(viewmodel::countText(progress.done));
+    }
+  } else {
+    m_busyTitle->setText(tr("Getting ready to train"));
+    if (m_controller.progress()) text = viewmodel::textOf(*m_controller.progress());
+  }
+  m_busyStage->setText(text.where);
+  m_busyBar->setRange(0, text.fraction ? 1000 : 0);
+  if (text.fraction) m_busyBar->setValue(static_cast<int>(std::lround(*text.fraction * 1000)));
+}
+
+void DatasetPage::refreshSummary(const DatasetSummary& dataset) {
+  const viewmodel::RunOffer offer = m_controller.offer();
+  m_train->setText(offer.mainText);
+  m_train->setIcon(themeIcon(QStringLiteral("play"), IconTone::OnAccent));
+  m_train->setEnabled(offer.mainPossible.isPossible);
+  m_trainHint->setText(offer.mainPossible.isPossible
+                           ? tr("%1 epochs: %1 pages").arg(m_controller.choice().epochs)
+                           : offer.mainPossible.why);
+  if (!m_title->text().isEmpty()) return;
+  m_title->setText(dataset.name);
+  m_size->setText(viewmodel::sizeText(dataset));
+  m_why->setText(dataset.why);
+  m_why->setToolTip(QString::fromStdString(printablePath(dataset.root.native())));
+  m_split->setSplit(dataset.trainingImages, dataset.validationImages);
+  QString split = viewmodel::splitText(dataset);
+  split += dataset.bringsSplits ? tr(". The dataset brings this split itself.")
+                                : tr(". Drawn by chance for each class, the same every time.");
+  findChild<QLabel*>(QStringLiteral("splitText"))->setText(split);
+  m_classes->setClasses(dataset.classes);
+  m_notices->setNotices(noticesOf(dataset));
+}
+
+void DatasetPage::showQuarantine() {
+  if (m_controller.dataset() && !m_controller.dataset()->quarantined.empty()) m_notices->unfold(0);
+}
+
+void DatasetPage::paintEvent(QPaintEvent*) { QPainter{this}.fillRect(rect(), theme().panel); }
+
+}  // namespace flipbook::ui

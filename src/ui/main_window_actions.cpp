@@ -1,0 +1,187 @@
+// The commands of MainWindow: what each action does.
+
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QDialog>
+#include <QFile>
+#include <QFileDialog>
+#include <QLabel>
+#include <QMenu>
+#include <QSettings>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include "flipbook/core/sample.h"
+#include "flipbook/ui/icons.h"
+#include "flipbook/ui/inspector_panel.h"
+#include "flipbook/ui/main_window.h"
+#include "flipbook/ui/map_widget.h"
+#include "flipbook/ui/run_page.h"
+#include "flipbook/ui/start_page.h"
+#include "flipbook/ui/train_bar.h"
+#include "flipbook/ui/window_actions.h"
+#include "ui/about_sheet.h"
+#include "ui/shortcuts_sheet.h"
+
+namespace flipbook::ui {
+namespace {
+
+using viewmodel::ViewStateHolder;
+
+std::filesystem::path pathOf(const QString& text) { return QFile::encodeName(text).toStdString(); }
+
+QString textOf(const std::filesystem::path& path) {
+  return QFile::decodeName(QByteArray::fromStdString(path.native()));
+}
+
+// Asks for a folder without stopping the window.
+void askForFolder(QWidget* parent, const QString& title, const QString& start,
+                  const std::function<void(const QString&)>& chosen) {
+  auto* dialog = new QFileDialog{parent, title, start};
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::Directory);
+  dialog->setOption(QFileDialog::ShowDirsOnly);
+  QObject::connect(dialog, &QFileDialog::fileSelected, parent, chosen);
+  dialog->open();
+}
+
+}  // namespace
+
+void MainWindow::connectFileActions() {
+  QSettings& settings = m_services.settings;
+  const auto chooser = [this, &settings](const QString& key, const QString& title, auto open) {
+    return [this, &settings, key, title, open] {
+      askForFolder(this, title, settings.value(key).toString(),
+                   [this, &settings, key, open](const QString& path) {
+                     settings.setValue(key, path.section(u'/', 0, -2));
+                     open(pathOf(path));
+                   });
+    };
+  };
+  connect(
+      m_actions->openDataset, &QAction::triggered, this,
+      chooser(QStringLiteral("folders/dataset"), tr("Open a dataset: a folder of labelled images"),
+              [this](const std::filesystem::path& path) { openPath(path); }));
+  connect(m_actions->openRun, &QAction::triggered, this,
+          chooser(QStringLiteral("folders/run"), tr("Open a recorded run"),
+                  [this](const std::filesystem::path& path) { openRun(path); }));
+  connect(m_actions->openDemo, &QAction::triggered, this,
+          [this] { m_services.controller.makeDemo(); });
+  connect(m_actions->clearRecent, &QAction::triggered, &m_services.recent,
+          &viewmodel::RecentItems::clear);
+  connect(m_actions->showRunFolder, &QAction::triggered, this, [this] {
+    const auto* run = m_services.session.run();
+    if (run) QDesktopServices::openUrl(QUrl::fromLocalFile(textOf(run->path())));
+  });
+  connect(m_actions->closeRun, &QAction::triggered, this, [this] {
+    m_services.controller.abandonTraining();
+    m_services.controller.closeDataset();
+    m_services.session.close();
+    refresh();
+  });
+  connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
+  connect(m_start, &StartPage::opened, this, [this](const auto& path) { openPath(path); });
+  connect(m_start, &StartPage::resumed, this,
+          [this](const auto& path) { openRun(path, AfterOpening::Train); });
+
+  connect(m_actions->copyPath, &QAction::triggered, this, [this] {
+    const auto* run = m_services.session.run();
+    const auto current = m_services.session.view().state().current;
+    if (!run || !current || current->index() >= run->samples().size()) return;
+    const std::filesystem::path root{run->info().dataset.root};
+    QApplication::clipboard()->setText(textOf(root / run->samples()[current->index()].path));
+  });
+  connect(m_actions->find, &QAction::triggered, m_bar, &TrainBar::focusSearch);
+  connect(m_actions->selectNone, &QAction::triggered, this, [this] {
+    m_services.session.view().setSelection({});
+    m_services.session.view().setCurrent(std::nullopt);
+  });
+  connect(m_actions->shortcuts, &QAction::triggered, this, [this] {
+    auto* sheet = new ShortcutsSheet{*m_actions, this};
+    sheet->setAttribute(Qt::WA_DeleteOnClose);
+    sheet->show();
+  });
+  connect(m_actions->about, &QAction::triggered, this, [this] {
+    auto* sheet = new AboutSheet{this};
+    sheet->setAttribute(Qt::WA_DeleteOnClose);
+    sheet->show();
+  });
+}
+
+void MainWindow::connectViewActions() {
+  QSettings& settings = m_services.settings;
+  ViewStateHolder& view = m_services.session.view();
+  connect(m_actions->zoomIn, &QAction::triggered, this, [this] { runPage().map().zoomIn(); });
+  connect(m_actions->zoomOut, &QAction::triggered, this, [this] { runPage().map().zoomOut(); });
+  connect(m_actions->fitMap, &QAction::triggered, this, [this] { runPage().map().fitToView(); });
+  connect(m_actions->resetLayout, &QAction::triggered, this, [this] { runPage().resetLayout(); });
+  connect(m_actions->trails, &QAction::triggered, &view, &ViewStateHolder::setTrailsShown);
+  connect(m_actions->colors, &QActionGroup::triggered, this, [&view](const QAction* action) {
+    view.setColorMode(static_cast<viewmodel::ColorMode>(action->data().toInt()));
+  });
+  const auto showAppearance = [this, &view] {
+    m_actions->trails->setChecked(view.state().showsTrails);
+    m_actions->colors->actions().at(static_cast<int>(view.state().colorMode))->setChecked(true);
+  };
+  connect(&view, &ViewStateHolder::appearanceChanged, this, showAppearance);
+  showAppearance();
+
+  connect(m_actions->motion, &QAction::toggled, this, [this, &settings](bool isEnabled) {
+    settings.setValue(QStringLiteral("window/motion"), isEnabled);
+    m_services.session.player().setMotionEnabled(isEnabled);
+  });
+  m_actions->motion->setChecked(settings.value(QStringLiteral("window/motion"), true).toBool());
+  connect(m_actions->fullScreen, &QAction::toggled, this,
+          [this](bool isFull) { isFull ? showFullScreen() : showNormal(); });
+  const int theme = settings.value(QStringLiteral("window/theme")).toInt();
+  for (QAction* action : m_actions->themes->actions()) {
+    action->setChecked(action->data().toInt() == theme);
+  }
+  connect(m_actions->themes, &QActionGroup::triggered, this, [&settings](const QAction* action) {
+    settings.setValue(QStringLiteral("window/theme"), action->data());
+    applyTheme(*qApp, static_cast<ThemeChoice>(action->data().toInt()));
+  });
+}
+
+void MainWindow::connectRunActions() {
+  viewmodel::RunController& controller = m_services.controller;
+  constexpr std::uint32_t kMoreEpochs = 10;
+  using viewmodel::RunController;
+  connect(m_actions->main, &QAction::triggered, &controller, &RunController::doMainCommand);
+  connect(m_actions->nextEpoch, &QAction::triggered, &controller, &RunController::nextEpoch);
+  connect(m_actions->stop, &QAction::triggered, &controller, &RunController::stop);
+  connect(m_actions->moreEpochs, &QAction::triggered, &controller,
+          [&controller] { controller.trainMore(kMoreEpochs); });
+  connect(m_actions->previousSample, &QAction::triggered, this,
+          [this] { runPage().inspector().showPrevious(); });
+  connect(m_actions->nextSample, &QAction::triggered, this,
+          [this] { runPage().inspector().showNext(); });
+}
+
+void MainWindow::fillRecentMenu() {
+  QMenu* menu = m_actions->recentMenu;
+  menu->clear();
+  for (int number = 1; const viewmodel::RecentItem& item : m_services.recent.items()) {
+    const QString name = QString{item.name}.replace(u'&', QStringLiteral("&&"));
+    QAction* action = menu->addAction(
+        themeIcon(item.kind == viewmodel::RecentItem::Kind::Run ? QStringLiteral("pages")
+                                                                : QStringLiteral("folder"),
+                  IconTone::Dim),
+        name);
+    action->setStatusTip(QString::fromStdString(printablePath(item.path.native())));
+    action->setEnabled(!item.isMissing);
+    if (number <= 9)
+      action->setShortcut(QKeySequence{Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number)});
+    ++number;
+    connect(action, &QAction::triggered, this, [this, path = item.path] { openPath(path); });
+  }
+  menu->addSeparator();
+  menu->addAction(m_actions->clearRecent);
+  WindowActions::setPossible(m_actions->clearRecent, !m_services.recent.items().empty(),
+                             tr("The list is empty"));
+}
+
+}  // namespace flipbook::ui

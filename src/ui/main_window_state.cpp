@@ -1,0 +1,264 @@
+// What MainWindow shows: the page, the title, the status, the messages, and what is possible.
+
+#include <QAction>
+#include <QActionGroup>
+#include <QDialog>
+#include <QListWidget>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "flipbook/core/sample.h"
+#include "flipbook/ui/dataset_page.h"
+#include "flipbook/ui/main_window.h"
+#include "flipbook/ui/map_canvas.h"
+#include "flipbook/ui/map_widget.h"
+#include "flipbook/ui/message_bar.h"
+#include "flipbook/ui/run_page.h"
+#include "flipbook/ui/start_page.h"
+#include "flipbook/ui/status_strip.h"
+#include "flipbook/ui/train_bar.h"
+#include "flipbook/ui/window_actions.h"
+#include "ui/playback_actions.h"
+
+namespace flipbook::ui {
+namespace {
+
+using viewmodel::RunController;
+using viewmodel::RunFacts;
+using viewmodel::RunSession;
+using viewmodel::TrainingStage;
+
+QString idleText(const RunFacts& run) {
+  const QString last = viewmodel::countText(run.lastEpoch);
+  const QString planned = viewmodel::countText(run.plannedEpochs);
+  if (run.isWrittenElsewhere) {
+    return MainWindow::tr("Being trained by another program: page %1 of %2").arg(last, planned);
+  }
+  if (!run.end) return MainWindow::tr("Interrupted at page %1 of %2").arg(last, planned);
+  switch (*run.end) {
+    case RunEnd::Completed:
+      return MainWindow::tr("Finished: %1 pages").arg(last);
+    case RunEnd::Stopped:
+      return MainWindow::tr("Stopped at page %1 of %2").arg(last, planned);
+    case RunEnd::Failed:
+      return MainWindow::tr("Failed after page %1 of %2").arg(last, planned);
+  }
+  return {};
+}
+
+QString deviceText(const RunEnvironment& environment) {
+  const QString device = QString::fromStdString(environment.device).toUpper();
+  if (device.isEmpty()) return {};
+  QStringList parts{device};
+  if (environment.threads > 0) parts << MainWindow::tr("%1 threads").arg(environment.threads);
+  if (!environment.precision.empty()) parts << QString::fromStdString(environment.precision);
+  return parts.join(QStringLiteral(", "));
+}
+
+QString joined(const std::vector<std::string>& lines) {
+  QStringList texts;
+  for (const std::string& line : lines) texts << QString::fromStdString(printablePath(line));
+  return texts.join(u'\n');
+}
+
+}  // namespace
+
+void MainWindow::connectServices() {
+  RunController& controller = m_services.controller;
+  RunSession& session = m_services.session;
+  connect(&controller, &RunController::changed, this, &MainWindow::refresh);
+  connect(&controller, &RunController::progressChanged, this, &MainWindow::refreshStatus);
+  connect(&controller, &RunController::ended, this, &MainWindow::tellEnd);
+  const auto tellProblem = [this](const QString& what, const QString& details) {
+    m_messages->post({Message::Severity::Error, what, details, {}, {}});
+  };
+  connect(&controller, &RunController::problemFound, this, tellProblem);
+  connect(&session, &RunSession::failed, this, tellProblem);
+  connect(&session, &RunSession::opened, this, &MainWindow::showRun);
+  connect(&session, &RunSession::closing, this, [this] {
+    if (m_run)
+      m_run->setRun({nullptr, &m_services.session.player(), &m_services.session.view(),
+                     &m_services.session.thumbnails()});
+  });
+  connect(&session, &RunSession::closed, this, &MainWindow::refresh);
+  connect(&session.view(), &viewmodel::ViewStateHolder::currentChanged, this, &MainWindow::refresh);
+  connect(&session.view(), &viewmodel::ViewStateHolder::selectionChanged, this,
+          &MainWindow::refresh);
+  connect(&m_services.recent, &viewmodel::RecentItems::changed, this, &MainWindow::fillRecentMenu);
+  connect(m_bar, &TrainBar::searched, this, &MainWindow::searchFor);
+  connect(m_status, &StatusStrip::quarantineClicked, this, &MainWindow::showQuarantine);
+}
+
+void MainWindow::refresh() {
+  const RunController& controller = m_services.controller;
+  const TrainingStage stage = controller.stage();
+  // A dataset that was just looked at takes the place of the run before.
+  if (stage == TrainingStage::Inspected && m_services.session.run() != nullptr) {
+    m_services.session.close();
+    return;  // closed() comes back here
+  }
+  const bool hasRun = m_services.session.run() != nullptr;
+  const bool isLooking = stage == TrainingStage::Inspecting || stage == TrainingStage::Inspected;
+  QWidget* page = m_start;
+  if (isLooking || (!hasRun && controller.isTraining())) {
+    page = m_dataset;
+  } else if (hasRun) {
+    page = &runPage();
+  }
+  m_stack->setCurrentWidget(page);
+
+  const viewmodel::RunOffer offer = controller.offer();
+  m_actions->main->setText(offer.mainText);
+  using Actions = WindowActions;
+  Actions::setPossible(m_actions->main, offer.mainPossible.isPossible, offer.mainPossible.why);
+  Actions::setPossible(m_actions->nextEpoch, offer.nextEpoch.isPossible, offer.nextEpoch.why);
+  Actions::setPossible(m_actions->stop, offer.stop.isPossible, offer.stop.why);
+  Actions::setPossible(m_actions->moreEpochs, offer.moreEpochs.isPossible, offer.moreEpochs.why);
+  const QString noRun = tr("No run is open");
+  for (QAction* action :
+       {m_actions->showRunFolder, m_actions->zoomIn, m_actions->zoomOut, m_actions->fitMap,
+        m_actions->find, m_actions->resetLayout, m_actions->trails}) {
+    Actions::setPossible(action, page == m_run && hasRun, noRun);
+  }
+  m_actions->panelsMenu->setEnabled(hasRun);
+  m_actions->colors->setEnabled(hasRun);
+  Actions::setPossible(m_actions->closeRun, page != m_start, tr("Nothing is open"));
+  const auto& view = m_services.session.view().state();
+  Actions::setPossible(m_actions->copyPath, view.current.has_value(),
+                       tr("No datapoint is selected"));
+  const bool hasSelection = !view.selection.empty();
+  Actions::setPossible(m_actions->selectNone, hasSelection || view.current,
+                       tr("Nothing is selected"));
+  for (QAction* action : {m_actions->previousSample, m_actions->nextSample}) {
+    Actions::setPossible(action, hasRun, noRun);
+  }
+  m_bar->setSearchPossible(page == m_run && hasRun);
+  m_playback->refresh();
+  refreshTitle();
+  refreshStatus();
+}
+
+void MainWindow::refreshTitle() {
+  QString name;
+  const auto& controller = m_services.controller;
+  if (controller.run()) {
+    name = controller.run()->name;
+  } else if (controller.dataset()) {
+    name = controller.dataset()->name;
+  }
+  setWindowTitle(name.isEmpty() ? tr("Flipbook") : tr("%1 — Flipbook").arg(name));
+}
+
+void MainWindow::refreshStatus() {
+  const RunController& controller = m_services.controller;
+  QString idle;
+  std::size_t quarantined = 0;
+  QString device, why;
+  if (const auto* run = m_services.session.run()) {
+    if (controller.run()) idle = idleText(*controller.run());
+    quarantined = run->info().dataset.quarantined.size();
+    device = deviceText(run->info().environment);
+    why = QString::fromStdString(run->info().environment.deviceReason);
+  } else if (controller.dataset()) {
+    idle = viewmodel::sizeText(*controller.dataset());
+    quarantined = controller.dataset()->quarantined.size();
+  }
+  if (controller.stage() == TrainingStage::Starting) idle = tr("The training is about to start");
+  if (controller.stage() == TrainingStage::Stopping) idle = tr("Stopping");
+  if (controller.stage() == TrainingStage::Inspecting) idle = tr("Looking at the images");
+  m_status->setIdleText(idle);
+  m_status->setProgress(controller.stage() == TrainingStage::Stopping ? std::nullopt
+                                                                      : controller.progress());
+  m_status->setDevice(device, why);
+  m_status->setQuarantined(quarantined);
+}
+
+void MainWindow::showRun() {
+  RunSession& session = m_services.session;
+  runPage().setRun({session.run(), &session.player(), &session.view(), &session.thumbnails()});
+  m_bar->clearSearch();
+  connect(session.run(), &viewmodel::OpenRun::frameFailed, this,
+          [this](std::uint32_t page, const QString& problem) {
+            m_messages->post({Message::Severity::Warning,
+                              tr("Page %1 cannot be shown; all others can").arg(page),
+                              problem,
+                              {},
+                              {}});
+          });
+  tellWarnings();
+  refresh();
+  if (!m_bar->isAncestorOf(focusWidget())) runPage().map().canvas().setFocus();
+  if (m_trainsWhenOpened) {
+    m_trainsWhenOpened = false;
+    if (!m_services.controller.isTraining()) m_services.controller.doMainCommand();
+  }
+}
+
+void MainWindow::tellWarnings() {
+  const std::vector<std::string> warnings = m_services.session.run()->warnings();
+  if (warnings.empty()) return;
+  const QString what = warnings.size() == 1
+                           ? QString::fromStdString(printablePath(warnings.front()))
+                           : tr("The run has %1 warnings").arg(warnings.size());
+  m_messages->post({Message::Severity::Warning,
+                    what,
+                    warnings.size() == 1 ? QString{} : joined(warnings),
+                    {},
+                    {}});
+}
+
+void MainWindow::tellEnd(RunEnd how, const QString& reason) {
+  if (how == RunEnd::Completed) {
+    m_messages->post({Message::Severity::Info,
+                      tr("The training is finished. Turn the pages with the arrow keys."),
+                      reason,
+                      {},
+                      {}});
+  } else if (how == RunEnd::Stopped) {
+    m_messages->post({Message::Severity::Info,
+                      tr("Stopped. Every recorded page is kept; Resume goes on."),
+                      reason,
+                      {},
+                      {}});
+  } else if (!reason.isEmpty()) {
+    m_messages->post({Message::Severity::Error,
+                      tr("The training broke off; recorded pages are kept"),
+                      reason,
+                      {},
+                      {}});
+  }
+}
+
+void MainWindow::searchFor(const QString& text) {
+  if (!m_run || !m_services.session.run()) return;
+  m_run->setFilterText(text);
+}
+
+void MainWindow::showQuarantine() {
+  if (m_stack->currentWidget() == m_dataset) {
+    m_dataset->showQuarantine();
+    return;
+  }
+  const auto* run = m_services.session.run();
+  if (!run) return;
+  auto* sheet = new QDialog{this};
+  sheet->setAttribute(Qt::WA_DeleteOnClose);
+  sheet->setObjectName(QStringLiteral("quarantineSheet"));
+  sheet->setWindowTitle(tr("Quarantined files"));
+  auto* list = new QListWidget{sheet};
+  list->setObjectName(QStringLiteral("quarantineList"));
+  list->setAccessibleName(sheet->windowTitle());
+  for (const QuarantinedFile& file : run->info().dataset.quarantined) {
+    list->addItem(QStringLiteral("%1 — %2").arg(QString::fromStdString(printablePath(file.path)),
+                                                QString::fromStdString(file.reason)));
+  }
+  auto* column = new QVBoxLayout{sheet};
+  column->setContentsMargins(Theme::kMarginPx, Theme::kMarginPx, Theme::kMarginPx,
+                             Theme::kMarginPx);
+  column->addWidget(list);
+  sheet->resize(640, 360);
+  sheet->show();
+}
+
+}  // namespace flipbook::ui

@@ -1,0 +1,185 @@
+#include "flipbook/ui/run_page.h"
+
+#include <QAction>
+#include <QDataStream>
+#include <QDockWidget>
+#include <QIODevice>
+#include <QMainWindow>
+#include <QResizeEvent>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include "flipbook/ui/class_panel.h"
+#include "flipbook/ui/confusion_view.h"
+#include "flipbook/ui/flipbook_panel.h"
+#include "flipbook/ui/gallery_view.h"
+#include "flipbook/ui/inspector_panel.h"
+#include "flipbook/ui/map_widget.h"
+#include "flipbook/ui/sample_table.h"
+#include "flipbook/ui/theme.h"
+#include "flipbook/viewmodel/open_run.h"
+#include "ui/dock_title.h"
+
+namespace flipbook::ui {
+namespace {
+
+constexpr quint32 kLayoutVersion = 1;
+constexpr int kClassesPx = 256;
+constexpr int kInspectorPx = 360;
+constexpr int kLowerPx = 260;
+constexpr int kFlipbookPx = 272;
+
+}  // namespace
+
+RunPage::RunPage(QWidget* parent)
+    : QWidget{parent},
+      m_area{new QMainWindow},
+      m_splitter{new QSplitter{Qt::Vertical, this}},
+      m_map{new MapWidget{m_area}},
+      m_flipbook{new FlipbookPanel{m_splitter}},
+      m_classes{new ClassPanel{m_area}},
+      m_inspector{new InspectorPanel{m_area}},
+      m_confusion{new ConfusionView{m_area}},
+      m_gallery{new GalleryView{m_area}},
+      m_table{new SampleTable{m_area}} {
+  setObjectName(QStringLiteral("runPage"));
+  setAccessibleName(tr("Run"));
+  m_area->setObjectName(QStringLiteral("runArea"));
+  m_area->setWindowFlags(Qt::Widget);
+  m_area->setCentralWidget(m_map);
+  m_area->setDockNestingEnabled(true);
+  m_area->setContextMenuPolicy(Qt::NoContextMenu);
+  m_area->setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+  m_area->setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+  m_area->setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+  m_classDock = addDock(QStringLiteral("classesDock"), tr("Classes"), m_classes);
+  m_inspectorDock = addDock(QStringLiteral("inspectorDock"), tr("Inspector"), m_inspector);
+  m_confusionDock = addDock(QStringLiteral("confusionDock"), tr("Confusion"), m_confusion);
+  m_galleryDock = addDock(QStringLiteral("galleryDock"), tr("Gallery"), m_gallery);
+  m_tableDock = addDock(QStringLiteral("tableDock"), tr("Table"), m_table);
+
+  m_splitter->setObjectName(QStringLiteral("runSplitter"));
+  m_splitter->setChildrenCollapsible(false);
+  m_splitter->setHandleWidth(1);
+  m_splitter->insertWidget(0, m_area);
+  m_splitter->addWidget(m_flipbook);
+  m_splitter->setStretchFactor(0, 1);
+  m_splitter->setStretchFactor(1, 0);
+  auto* column = new QVBoxLayout{this};
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(m_splitter);
+  connect(m_inspector, &InspectorPanel::neighborsFound, m_map, &MapWidget::setNeighborLines);
+  connect(m_table, &SampleTable::filterTextCleared, this, &RunPage::filterTextCleared);
+  connect(m_gallery, &GalleryView::filterTextCleared, this, &RunPage::filterTextCleared);
+  resetLayout();
+}
+
+QDockWidget* RunPage::addDock(const QString& name, const QString& title, QWidget* widget) {
+  auto* dock = new QDockWidget{title, m_area};
+  dock->setObjectName(name);
+  dock->setAccessibleName(title);
+  dock->setTitleBarWidget(new DockTitle{dock});
+  dock->setWidget(widget);
+  dock->toggleViewAction()->setStatusTip(tr("Show or hide the panel %1").arg(title));
+  return dock;
+}
+
+void RunPage::setRun(const RunContext& context) {
+  m_map->setRun(context);
+  m_flipbook->setRun(context);
+  m_classes->setRun(context);
+  m_inspector->setRun(context);
+  m_confusion->setRun(context);
+  m_gallery->setRun(context);
+  m_table->setRun(context);
+  if (context.run) m_flipbook->setPlannedEpochs(context.run->info().training.epochs);
+}
+
+void RunPage::setFilterText(const QString& text) {
+  m_table->setFilterText(text);
+  m_gallery->setFilterText(text);
+  if (text.isEmpty() || m_galleryDock->isVisible()) return;
+  m_tableDock->show();
+  m_tableDock->raise();
+}
+
+QList<QAction*> RunPage::panelActions() const {
+  QList<QAction*> actions;
+  for (QDockWidget* dock :
+       {m_classDock, m_inspectorDock, m_confusionDock, m_galleryDock, m_tableDock}) {
+    actions << dock->toggleViewAction();
+  }
+  return actions;
+}
+
+void RunPage::resetLayout() {
+  for (QDockWidget* dock :
+       {m_classDock, m_inspectorDock, m_confusionDock, m_galleryDock, m_tableDock}) {
+    dock->setFloating(false);
+    m_area->removeDockWidget(dock);
+  }
+  m_isNarrow = width() < kNarrowPx;
+  placeDocks();
+  m_splitter->setSizes({qMax(1, height() - kFlipbookPx), kFlipbookPx});
+}
+
+void RunPage::placeDocks() {
+  m_area->addDockWidget(Qt::LeftDockWidgetArea, m_classDock);
+  m_area->addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
+  m_area->addDockWidget(Qt::BottomDockWidgetArea, m_confusionDock);
+  m_area->tabifyDockWidget(m_confusionDock, m_galleryDock);
+  m_area->tabifyDockWidget(m_galleryDock, m_tableDock);
+  if (m_isNarrow) m_area->tabifyDockWidget(m_classDock, m_inspectorDock);
+  m_classDock->show();
+  m_inspectorDock->show();
+  for (QDockWidget* dock : {m_confusionDock, m_galleryDock, m_tableDock}) dock->hide();
+  m_area->resizeDocks({m_classDock, m_inspectorDock},
+                      {m_isNarrow ? kInspectorPx : kClassesPx, kInspectorPx}, Qt::Horizontal);
+  m_area->resizeDocks({m_confusionDock}, {kLowerPx}, Qt::Vertical);
+}
+
+// Moves only the inspector, and only where it stands as we placed it.
+void RunPage::fitToWidth() {
+  const bool isNarrow = width() < kNarrowPx;
+  if (isNarrow == m_isNarrow) return;
+  m_isNarrow = isNarrow;
+  const bool isTabbed = m_area->tabifiedDockWidgets(m_classDock).contains(m_inspectorDock);
+  if (isNarrow && !m_inspectorDock->isFloating() && !isTabbed) {
+    m_area->tabifyDockWidget(m_classDock, m_inspectorDock);
+    m_area->resizeDocks({m_classDock}, {qMin(kInspectorPx, width() * 2 / 5)}, Qt::Horizontal);
+    m_classDock->raise();
+  } else if (!isNarrow && isTabbed) {
+    m_area->removeDockWidget(m_inspectorDock);
+    m_area->addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
+    m_inspectorDock->show();
+    m_area->resizeDocks({m_classDock, m_inspectorDock}, {kClassesPx, kInspectorPx}, Qt::Horizontal);
+  }
+}
+
+QByteArray RunPage::saveLayout() const {
+  QByteArray saved;
+  QDataStream stream{&saved, QIODevice::WriteOnly};
+  stream << kLayoutVersion << m_area->saveState() << m_splitter->saveState() << m_isNarrow;
+  return saved;
+}
+
+bool RunPage::restoreLayout(const QByteArray& saved) {
+  QDataStream stream{saved};
+  quint32 version{};
+  QByteArray area, splitter;
+  bool isNarrow{};
+  stream >> version >> area >> splitter >> isNarrow;
+  if (stream.status() != QDataStream::Ok || version != kLayoutVersion) return false;
+  if (!m_area->restoreState(area)) return false;
+  m_splitter->restoreState(splitter);
+  m_isNarrow = isNarrow;
+  fitToWidth();
+  return true;
+}
+
+void RunPage::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fitToWidth();
+}
+
+}  // namespace flipbook::ui

@@ -1,0 +1,180 @@
+#include "flipbook/ui/train_bar.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSpinBox>
+
+#include "flipbook/ui/icons.h"
+#include "flipbook/ui/theme.h"
+#include "flipbook/ui/window_actions.h"
+
+namespace flipbook::ui {
+namespace {
+
+using viewmodel::MainCommand;
+using viewmodel::TrainingStage;
+
+// A push button that shows and triggers an action.
+QPushButton* buttonFor(QAction* action, QWidget* parent) {
+  auto* button = new QPushButton{parent};
+  button->setObjectName(action->objectName() + QStringLiteral("Button"));
+  button->setFocusPolicy(Qt::TabFocus);
+  const auto follow = [button, action] {
+    QString text = action->iconText();
+    button->setText(text.remove(u'…'));
+    button->setAccessibleName(button->text());
+    button->setEnabled(action->isEnabled());
+    button->setToolTip(action->statusTip());
+    button->setStatusTip(action->statusTip());
+  };
+  follow();
+  QObject::connect(action, &QAction::changed, button, follow);
+  QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+  return button;
+}
+
+// A label and its field, which overflow together when the window is narrow.
+QWidget* labelled(const QString& text, QWidget* field, QWidget* parent) {
+  auto* pair = new QWidget{parent};
+  auto* label = new QLabel{text, pair};
+  label->setForegroundRole(QPalette::PlaceholderText);
+  label->setBuddy(field);
+  auto* row = new QHBoxLayout{pair};
+  row->setContentsMargins(4, 0, 4, 0);
+  row->setSpacing(6);
+  row->addWidget(label);
+  row->addWidget(field);
+  field->setAccessibleName(text);
+  return pair;
+}
+
+QString iconNameOf(MainCommand command) {
+  return command == MainCommand::Pause ? QStringLiteral("pause") : QStringLiteral("play");
+}
+
+}  // namespace
+
+TrainBar::TrainBar(WindowActions& actions, viewmodel::RunController& controller, QWidget* parent)
+    : QToolBar{tr("Training"), parent},
+      m_controller{controller},
+      m_actions{actions},
+      m_main{buttonFor(actions.main, this)},
+      m_model{new QComboBox{this}},
+      m_epochs{new QSpinBox{this}},
+      m_device{new QComboBox{this}},
+      m_search{new QLineEdit{this}} {
+  setObjectName(QStringLiteral("trainBar"));
+  setAccessibleName(tr("Training"));
+  setMovable(false);
+  setFloatable(false);
+  setContextMenuPolicy(Qt::PreventContextMenu);
+  m_main->setProperty("accent", true);
+  QPushButton* open = buttonFor(actions.openDataset, this);
+  open->setObjectName(QStringLiteral("openButton"));
+  const auto nameOpen = [open] {
+    open->setText(tr("Open"));
+    open->setAccessibleName(tr("Open a dataset"));
+  };
+  nameOpen();
+  connect(actions.openDataset, &QAction::changed, open, nameOpen);
+  addWidget(open);
+  addWidget(m_main);
+  addWidget(buttonFor(actions.nextEpoch, this));
+  addWidget(buttonFor(actions.stop, this));
+  addSeparator();
+  makeFields();
+  connect(&m_controller, &viewmodel::RunController::changed, this, &TrainBar::refresh);
+  refreshDevices();
+  refresh();
+}
+
+void TrainBar::makeFields() {
+  m_model->setObjectName(QStringLiteral("modelCombo"));
+  m_model->addItem(tr("automatic"), QStringLiteral("auto"));
+  m_model->setToolTip(tr("The network; automatic takes a small residual one that fits the images"));
+  m_epochs->setObjectName(QStringLiteral("epochsSpin"));
+  m_epochs->setRange(1, 10'000);
+  m_epochs->setToolTip(
+      tr("How often the model goes through all training images: the number of pages"));
+  m_device->setObjectName(QStringLiteral("deviceCombo"));
+  m_device->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  m_device->setMinimumContentsLength(14);
+  m_search->setObjectName(QStringLiteral("search"));
+  m_search->setAccessibleName(tr("Search name, label, path"));
+  m_search->setPlaceholderText(tr("Search name, label, path"));
+  m_search->setClearButtonEnabled(true);
+  m_search->addAction(themeIcon(QStringLiteral("search"), IconTone::Dim),
+                      QLineEdit::LeadingPosition);
+  m_search->setMaximumWidth(250);
+  m_search->setMinimumWidth(120);
+
+  addWidget(labelled(tr("Model"), m_model, this));
+  addWidget(labelled(tr("Epochs"), m_epochs, this));
+  addWidget(labelled(tr("Device"), m_device, this));
+  auto* gap = new QWidget{this};
+  gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+  addWidget(gap);
+  addWidget(m_search);
+
+  connect(m_model, &QComboBox::activated, this, &TrainBar::choose);
+  connect(m_device, &QComboBox::activated, this, &TrainBar::choose);
+  connect(m_epochs, &QSpinBox::valueChanged, this, &TrainBar::choose);
+  connect(m_search, &QLineEdit::textChanged, this, &TrainBar::searched);
+  connect(m_search, &QLineEdit::returnPressed, this, &TrainBar::searchEntered);
+}
+
+void TrainBar::focusSearch() {
+  m_search->setFocus(Qt::ShortcutFocusReason);
+  m_search->selectAll();
+}
+
+void TrainBar::setSearchPossible(bool isPossible) { m_search->setEnabled(isPossible); }
+
+void TrainBar::clearSearch() {
+  const QSignalBlocker blocker{m_search};
+  m_search->clear();
+}
+
+void TrainBar::choose() {
+  TrainingOptions choice = m_controller.choice();
+  choice.model = m_model->currentData().toString().toStdString();
+  choice.epochs = static_cast<std::uint32_t>(m_epochs->value());
+  choice.device = m_device->currentData().toString().toStdString();
+  m_controller.setChoice(choice);
+}
+
+void TrainBar::refresh() {
+  const viewmodel::RunOffer offer = m_controller.offer();
+  m_main->setIcon(themeIcon(iconNameOf(offer.main), IconTone::OnAccent));
+  const QString why = offer.canChoose ? QString{} : tr("Cannot be changed during a training");
+  for (QWidget* field : {static_cast<QWidget*>(m_model), static_cast<QWidget*>(m_epochs),
+                         static_cast<QWidget*>(m_device)}) {
+    field->setEnabled(offer.canChoose);
+    field->setStatusTip(why);
+  }
+  const QSignalBlocker blocker{m_epochs};
+  m_epochs->setValue(static_cast<int>(m_controller.choice().epochs));
+  if (m_controller.engineState() != viewmodel::EngineState::Loading) refreshDevices();
+}
+
+void TrainBar::refreshDevices() {
+  const auto& engine = m_controller.engine();
+  const QSignalBlocker blocker{m_device};
+  const QString chosen = QString::fromStdString(m_controller.choice().device);
+  if (m_device->count() != 1 + static_cast<int>(engine.devices.size())) {
+    m_device->clear();
+    m_device->addItem(tr("automatic"), QStringLiteral("auto"));
+    for (const auto& device : engine.devices) m_device->addItem(device.name, device.id);
+  }
+  m_device->setCurrentIndex(qMax(0, m_device->findData(chosen)));
+  m_device->setToolTip(engine.whyNoCuda.isEmpty()
+                           ? tr("What the training runs on")
+                           : tr("What the training runs on. No GPU: %1").arg(engine.whyNoCuda));
+}
+
+}  // namespace flipbook::ui

@@ -1,0 +1,97 @@
+#include "flipbook/viewmodel/run_session.h"
+
+#include <utility>
+
+#include "flipbook/core/sample.h"
+
+namespace flipbook::viewmodel {
+namespace {
+
+RecentItem::End endOf(const RunFacts& facts, bool isTrainedHere) {
+  if (isTrainedHere || (!facts.end && facts.isWrittenElsewhere)) return RecentItem::End::Training;
+  if (!facts.end) return RecentItem::End::Stopped;
+  switch (*facts.end) {
+    case RunEnd::Completed:
+      return RecentItem::End::Completed;
+    case RunEnd::Stopped:
+      return RecentItem::End::Stopped;
+    case RunEnd::Failed:
+      return RecentItem::End::Failed;
+  }
+  return RecentItem::End::None;
+}
+
+}  // namespace
+
+RunSession::RunSession(RunController& controller, RecentItems& recent, QObject* parent)
+    : QObject{parent}, m_controller{controller}, m_recent{recent} {
+  connect(&m_controller, &RunController::ended, this, &RunSession::follow);
+}
+
+RunSession::~RunSession() { m_thumbnails.setRun(nullptr); }
+
+void RunSession::open(const std::filesystem::path& path) {
+  auto opened = OpenRun::open(path);
+  if (!opened) {
+    Q_EMIT failed(tr("The run cannot be opened"), QString::fromStdString(opened.error().message()));
+    return;
+  }
+  close();
+  m_run = std::move(*opened);
+  connect(m_run.get(), &OpenRun::pagesChanged, this, &RunSession::follow);
+  m_view.reset();
+  m_thumbnails.setRun(m_run.get());
+  m_player.apply(playback::SetPageCount{static_cast<std::uint32_t>(m_run->pages().size())});
+  m_player.apply(playback::Follow{});
+  m_controller.setRun(facts());
+  remember();
+  Q_EMIT this->opened();
+}
+
+void RunSession::close() {
+  if (!m_run) return;
+  remember();
+  Q_EMIT closing();
+  m_thumbnails.setRun(nullptr);
+  m_view.reset();
+  m_run.reset();
+  m_player.apply(playback::SetPageCount{0});
+  m_controller.setRun(std::nullopt);
+  Q_EMIT closed();
+}
+
+RunFacts RunSession::facts() const {
+  RunFacts facts;
+  if (!m_run) return facts;
+  const RunInfo& info = m_run->info();
+  facts.path = m_run->path();
+  facts.name = QString::fromStdString(printablePath(info.name));
+  facts.dataset = info.dataset.root;
+  facts.plannedEpochs = info.training.epochs;
+  if (!m_run->pages().empty()) facts.lastEpoch = m_run->pages().back().summary.epoch.value();
+  if (const auto end = m_run->end()) facts.end = end->how;
+  facts.isWrittenElsewhere = !m_controller.isTraining() && m_run->reader()->isLocked();
+  return facts;
+}
+
+void RunSession::follow() {
+  if (!m_run) return;
+  m_player.apply(playback::SetPageCount{static_cast<std::uint32_t>(m_run->pages().size())});
+  m_controller.setRun(facts());
+  remember();
+}
+
+void RunSession::remember() {
+  const RunFacts run = facts();
+  RecentItem item;
+  item.kind = RecentItem::Kind::Run;
+  item.path = run.path;
+  item.name = run.name;
+  item.end = endOf(run, m_controller.isTraining());
+  item.lastPage = run.lastEpoch;
+  item.plannedPages = run.plannedEpochs;
+  item.opened = QDateTime::currentDateTime();
+  m_recent.add(item);
+}
+
+}  // namespace flipbook::viewmodel
