@@ -84,6 +84,10 @@ Result<LogLine> epochFrom(const Json& json) {
   return record;
 }
 
+Result<LogLine> tooLong() {
+  return fail(ErrorCode::CorruptData, "longer than {} bytes", LineReader::kMaxLineBytes);
+}
+
 }  // namespace
 
 std::string textFromEpoch(const EpochRecord& record) {
@@ -210,8 +214,7 @@ Result<void> EpochLog::readFrom(const File& file, const std::filesystem::path& p
       if (invalid.empty() && line.isTerminated) m_needsLineBreak = false;
       continue;
     }
-    Result<LogLine> parsed = fail(ErrorCode::CorruptData, "too long");
-    if (!line.isTooLong) parsed = logLineFromText(line.text);
+    auto parsed = line.isTooLong ? tooLong() : logLineFromText(line.text);
     if (!parsed) {
       if (invalid.size() < kMaxWarnings)
         invalid.emplace_back(line.offset, parsed.error().message());

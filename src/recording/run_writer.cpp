@@ -114,7 +114,7 @@ Result<Written> RunWriter::State::writeTo(const std::string& relative, const aut
   std::error_code error;
   if (!fs::is_directory(file.parent_path(), error)) {
     fs::create_directories(file.parent_path(), error);
-    const auto synced = syncDirectory(path);
+    const auto synced = syncDirectory(file.parent_path().parent_path());
     if (!synced) return passOn(synced.error());
   }
   const Result<Written> written = write(file);
@@ -263,6 +263,15 @@ Result<void> RunWriter::commitEpoch(const EpochFrame& frame, const Checkpoint* c
   if (!appended) return passOn(appended.error(), front);
   state.remember(*record);
   state.dropOldCheckpoints();
+  return {};
+}
+
+Result<void> RunWriter::writeLayout(EpochIndex epoch, LayoutTrack track, const Layout& layout) {
+  FLIPBOOK_EXPECTS(layout.size() == m_state->sampleCount);
+  const auto written =
+      m_state->writeTo(fileNameOf(epoch, folderOf(track)),
+                       [&](const fs::path& file) { return writeLayoutFile(file, layout); });
+  if (!written) return passOn(written.error(), fmt::format("lay out epoch {}", epoch.value()));
   return {};
 }
 

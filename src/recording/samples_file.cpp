@@ -164,6 +164,10 @@ class SeenSamples {
   std::vector<std::uint32_t> m_slots;
 };
 
+Result<Sample> tooLong() {
+  return fail(ErrorCode::CorruptData, "longer than {} bytes", LineReader::kMaxLineBytes);
+}
+
 tl::unexpected<Error> lineError(std::size_t number, const Line& line, std::string_view what,
                                 const std::filesystem::path& path) {
   return fail(ErrorCode::CorruptData, "line {} (byte {}): {}: {}", number, line.offset, what,
@@ -213,8 +217,7 @@ Result<std::vector<Sample>> readSamples(const RunFolder& folder, const RunInfo& 
     const Line& line = **next;
     if (line.text.empty() && !line.isTooLong) continue;
     Result<Sample> sample =
-        fail(ErrorCode::CorruptData, "longer than {} bytes", LineReader::kMaxLineBytes);
-    if (!line.isTooLong) sample = sampleFromText(line.text, info.classes.size());
+        line.isTooLong ? tooLong() : sampleFromText(line.text, info.classes.size());
     const bool isExtra = samples.size() == info.sampleCount;
     if (!sample && isExtra) {
       warnings.push_back(fmt::format("{}: what follows the last sample at byte {} is ignored",

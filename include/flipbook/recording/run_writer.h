@@ -13,6 +13,7 @@
 #include "flipbook/core/run_info.h"
 #include "flipbook/core/sample.h"
 #include "flipbook/core/tensor.h"
+#include "flipbook/recording/run_reader.h"
 
 namespace flipbook::recording {
 
@@ -41,6 +42,10 @@ class RunWriter {
   // returns, all of it is on the disk. Epochs must rise by one. Of the checkpoints only the newest
   // and the best by validation F1 are kept. An error means that the epoch is not committed.
   [[nodiscard]] Result<void> commitEpoch(const EpochFrame& frame, const Checkpoint* checkpoint);
+
+  // Writes or replaces one layout of a committed epoch: refined ones when training has ended, live
+  // ones of a run that came without. `layout` has N points. Errors: Io.
+  [[nodiscard]] Result<void> writeLayout(EpochIndex epoch, LayoutTrack track, const Layout& layout);
 
   // Closes the run with a last line; a resumed run goes on after it.
   [[nodiscard]] Result<void> end(RunEnd how, const std::string& reason);
