@@ -16,18 +16,24 @@ Color shaded(Color color, double light) {
   return {color.red * light, color.green * light, color.blue * light};
 }
 
-Color anyColor(Random& random) {
+// The colour of a thing: strong. Of the ground: quieter, so that things stand out by more than
+// chance.
+Color thingColor(Random& random) {
   const double hue = random.uniform();
-  const double saturation = random.uniform(0.15, 0.85);
+  const double saturation = random.uniform(0.3, 0.85);
   return colorFromHsv(hue, saturation, random.uniform(0.25, 1));
+}
+Color groundColor(Random& random) {
+  const double hue = random.uniform();
+  const double saturation = random.uniform(0.08, 0.5);
+  return colorFromHsv(hue, saturation, random.uniform(0.3, 0.9));
 }
 
 // A colour that stands out from `other`, by at least `contrast` in luminance.
 Color colorAgainst(Color other, double contrast, Random& random) {
-  Color color = anyColor(random);
   for (int tries = 0; tries < 40; ++tries) {
+    const Color color = thingColor(random);
     if (std::abs(color.luminance() - other.luminance()) >= contrast) return color;
-    color = anyColor(random);
   }
   return other.luminance() > 0.5 ? Color{0.1, 0.1, 0.12} : Color{0.95, 0.94, 0.9};
 }
@@ -48,8 +54,8 @@ struct Ground {
 
 Ground paintGround(Canvas& canvas, Random& random) {
   Ground ground;
-  ground.base = anyColor(random);
-  ground.other = mixColors(ground.base, anyColor(random), random.uniform(0.2, 0.7));
+  ground.base = groundColor(random);
+  ground.other = mixColors(ground.base, groundColor(random), random.uniform(0.2, 0.7));
   const double angle = random.uniform(0, kTurnRad);
   const Point direction{std::cos(angle), std::sin(angle)};
   const SmoothNoise coarse{3, random};
@@ -67,7 +73,7 @@ Ground paintGround(Canvas& canvas, Random& random) {
 // Pieces of other things, fainter and smaller than what the image is of.
 void paintClutter(Canvas& canvas, const Ground& ground, Random& random) {
   const auto classes = demoClasses();
-  const std::uint32_t pieces = 2 + random.below(4);
+  const std::uint32_t pieces = 3 + random.below(5);
   for (std::uint32_t i = 0; i < pieces; ++i) {
     const bool isPlain = random.below(3) == 0;
     Canvas::Stamp stamp;
@@ -77,8 +83,8 @@ void paintClutter(Canvas& canvas, const Ground& ground, Random& random) {
     stamp.pose.centre = {random.uniform(-1.1, 1.1), random.uniform(-1.1, 1.1)};
     stamp.pose.radius = random.uniform(0.15, 0.45);
     stamp.pose.angleRad = random.uniform(0, kTurnRad);
-    stamp.opacity = random.uniform(0.15, 0.5);
-    const Color color = mixColors(ground.other, anyColor(random), 0.6);
+    stamp.opacity = random.uniform(0.25, 0.7);
+    const Color color = mixColors(ground.other, thingColor(random), 0.7);
     canvas.paint(stamp, [&](Point) { return color; });
   }
 }
@@ -130,7 +136,7 @@ void paintOccluder(Canvas& canvas, const Ground& ground, Random& random) {
   stamp.pose.centre = {away * std::cos(angle), away * std::sin(angle)};
   stamp.pose.radius = random.uniform(0.2, 0.48);
   stamp.pose.angleRad = random.uniform(0, kTurnRad);
-  const Color color = mixColors(ground.other, anyColor(random), 0.35);
+  const Color color = mixColors(ground.other, thingColor(random), 0.45);
   paintShadow(canvas, stamp, random);
   canvas.paint(stamp, [&](Point p) { return shaded(color, lightAt(p, stamp.pose, 0.15)); });
 }
@@ -163,7 +169,7 @@ void paintLandscape(Canvas& canvas, Random& random) {
 }
 
 void paintFace(Canvas& canvas, Random& random) {
-  const Color wall = anyColor(random);
+  const Color wall = groundColor(random);
   canvas.fill([&](Point p) { return shaded(wall, 0.8 - 0.2 * p.y); });
   const Point middle{random.uniform(-0.15, 0.15), random.uniform(-0.1, 0.1)};
   const double size = random.uniform(0.6, 0.8);

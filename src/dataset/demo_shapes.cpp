@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kPi = std::numbers::pi;
 
-double lengthOf(Point p) { return std::hypot(p.x, p.y); }
+double lengthOf(Point p) { return std::sqrt(p.x * p.x + p.y * p.y); }
 
 double mixed(double low, double high, double share) { return low + (high - low) * share; }
 
@@ -108,11 +108,12 @@ double bricks(Point p, const Variation& v) {
 }
 
 double hearts(Point p, const Variation&) {
-  const double x = p.x * 1.15;
-  const double y = -p.y * 1.15 + 0.15;
-  const double ball = x * x + y * y - 0.72;
-  const double value = ball * ball * ball - 1.2 * x * x * y * y * y;
-  return -std::cbrt(value) * 0.6;
+  const double side = std::abs(p.x);
+  const double lobe = 0.48 - lengthOf({side - 0.42, p.y + 0.3});
+  // The tip, at (0, 0.95), by the tangent from it to the lobe, which it touches at y = 0.
+  const double tip = std::min(0.61 - (0.767 * side + 0.642 * p.y), p.y + 0.01);
+  const double middle = box({p.x, p.y + 0.1}, 0.42, 0.16);
+  return std::max({lobe, tip, middle});
 }
 
 double zigzags(Point p, const Variation& v) {

@@ -38,11 +38,12 @@ class JpegScan {
     std::size_t at = 2;
     while (true) {
       at = nextMarker(at);
-      if (!m_reader.has(at, 2)) return cutOff("truncated before its first scan");
+      if (!m_reader.has(at, 2)) return fail(ErrorCode::CorruptData, "truncated");
       const std::uint8_t marker = m_reader.u8(at + 1);
       at += 2;
       if (isStandalone(marker)) continue;
-      if (marker == kEndOfImage) return cutOff("no picture in it");
+      if (marker == kEndOfImage) return fail(ErrorCode::CorruptData, "no picture in it");
+      if (!m_reader.has(at, 2)) return fail(ErrorCode::CorruptData, "truncated");
       const std::size_t length = m_reader.big16(at);
       if (length < 2) return fail(ErrorCode::CorruptData, "a damaged JPEG segment");
       if (auto taken = take(marker, at + 2, length - 2); !taken) return passOn(taken.error());
@@ -56,11 +57,6 @@ class JpegScan {
   }
 
  private:
-  // A size that is known is enough where only the size is wanted.
-  Result<ImageHeader> cutOff(std::string_view reason) {
-    return fail(ErrorCode::CorruptData, "{}", reason);
-  }
-
   [[nodiscard]] std::size_t nextMarker(std::size_t at) const {
     while (m_reader.has(at, 2)) {
       const std::uint8_t next = m_reader.u8(at + 1);

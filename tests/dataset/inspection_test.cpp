@@ -1,0 +1,123 @@
+#include "flipbook/dataset/inspection.h"
+
+#include <gmock/gmock.h>
+
+#include "dataset/image_fixtures.h"
+#include "support/temporary_directory.h"
+
+namespace flipbook::dataset {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class InspectDataset : public ::testing::Test {
+ protected:
+  [[nodiscard]] Inspection inspected() const {
+    auto inspection = inspectDataset(m_directory.path(), {0.2, 1});
+    EXPECT_TRUE(inspection.has_value()) << (inspection ? "" : inspection.error().message());
+    return inspection ? *std::move(inspection) : Inspection{};
+  }
+  [[nodiscard]] const std::filesystem::path& root() const { return m_directory.path(); }
+
+ private:
+  test::TemporaryDirectory m_directory;
+};
+
+TEST_F(InspectDataset, CountsClassesAndSplits) {
+  writeClasses(root(), {"a", "b"}, 20);
+  writeClasses(root() / "a", {"more"}, 10);
+
+  const Inspection inspection = inspected();
+
+  EXPECT_EQ(inspection.dataset.kind, "class-folders");
+  EXPECT_THAT(inspection.imagesPerClass, ElementsAre(30, 20));
+  EXPECT_EQ(inspection.trainingImages, 40U);
+  EXPECT_EQ(inspection.validationImages, 10U);
+  EXPECT_EQ(inspection.splitMethod, "stratified");
+}
+
+TEST_F(InspectDataset, QuarantinesWhatCannotBeDecoded) {
+  writeClasses(root(), {"a", "b"}, 12);
+  writeBytes(root() / "a/bad.png", bytesOf("x"));
+
+  const Inspection inspection = inspected();
+
+  EXPECT_THAT(inspection.dataset.quarantined,
+              ElementsAre(QuarantinedFile{"a/bad.png", "not an image"}));
+  EXPECT_THAT(inspection.imagesPerClass, ElementsAre(12, 12));
+}
+
+TEST_F(InspectDataset, A19_ListsTheSameFileTwice) {
+  writeClasses(root(), {"a", "b"}, 12);
+  writeBytes(root() / "a/copy.ppm", readBytes(root() / "a/3.ppm"));
+
+  const Inspection inspection = inspected();
+
+  ASSERT_THAT(inspection.duplicates, SizeIs(1));
+  EXPECT_THAT(inspection.duplicates[0].paths, ElementsAre("a/3.ppm", "a/copy.ppm"));
+  EXPECT_TRUE(inspection.duplicates[0].exact);
+  EXPECT_FALSE(inspection.duplicates[0].labelsDiffer);
+  EXPECT_THAT(inspection.warnings,
+              Contains(HasSubstr("1 image is there more than once: \"a/3.ppm\"")));
+}
+
+TEST_F(InspectDataset, A19_WarnsOfTheSameImageInTwoClasses) {
+  writeClasses(root(), {"a", "b"}, 12);
+  writeBytes(root() / "b/copy.ppm", readBytes(root() / "a/3.ppm"));
+
+  const Inspection inspection = inspected();
+
+  ASSERT_THAT(inspection.duplicates, SizeIs(1));
+  EXPECT_TRUE(inspection.duplicates[0].labelsDiffer);
+  EXPECT_THAT(inspection.warnings, Contains(HasSubstr("conflicting labels")));
+}
+
+TEST_F(InspectDataset, WarnsOfSmallClassesAndDifferentSizes) {
+  writeClasses(root(), {"a"}, 12);
+  writeClasses(root(), {"b"}, 3);
+  writeBytes(root() / "b/large.png", pngOf(staticImage(20, 10)));
+
+  const Inspection inspection = inspected();
+
+  EXPECT_THAT(inspection.warnings,
+              Contains(AllOf(HasSubstr("Under 10 images"), HasSubstr("\"b\""))));
+  EXPECT_THAT(inspection.warnings, Contains(HasSubstr("from 8 x 8 to 20 x 10")));
+}
+
+TEST_F(InspectDataset, A3_ShowsADatasetThatCannotBeTrainedOn) {
+  writeClasses(root(), {"only"}, 12);
+
+  const Inspection inspection = inspected();
+
+  EXPECT_EQ(inspection.trainingImages, 12U);
+  EXPECT_EQ(inspection.validationImages, 0U);
+  EXPECT_THAT(inspection.warnings, Contains(HasSubstr("at least two classes")));
+}
+
+TEST_F(InspectDataset, B25_AcceptsImagesThatAreAllTheSame) {
+  for (int i = 0; i < 12; ++i) {
+    const std::string folder = i % 2 == 0 ? "a/" : "b/";
+    writeBytes(root() / (folder + std::to_string(i) + ".ppm"), ppmOf(plainImage(8, 8, {1, 2, 3})));
+  }
+
+  const Inspection inspection = inspected();
+
+  EXPECT_THAT(inspection.dataset.images, SizeIs(12));
+  ASSERT_THAT(inspection.duplicates, SizeIs(1));
+  EXPECT_THAT(inspection.duplicates[0].paths, SizeIs(12));
+}
+
+TEST_F(InspectDataset, PassesErrorsOn) {
+  const auto inspection = inspectDataset(root() / "missing", {});
+
+  ASSERT_FALSE(inspection.has_value());
+  EXPECT_EQ(inspection.error().code(), ErrorCode::NotFound);
+}
+
+}  // namespace
+}  // namespace flipbook::dataset

@@ -1,0 +1,137 @@
+#include "flipbook/dataset/split.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace flipbook::dataset {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// Images of classes 0, 1, ... with so many images each.
+Dataset datasetOf(const std::vector<std::uint32_t>& counts) {
+  Dataset dataset;
+  for (std::uint32_t label = 0; label < counts.size(); ++label) {
+    dataset.classes.push_back("class" + std::to_string(label));
+    for (std::uint32_t i = 0; i < counts[label]; ++i) {
+      dataset.images.push_back(
+          {dataset.classes.back() + "/" + std::to_string(i) + ".png", ClassId{label}, {}, {}});
+    }
+  }
+  return dataset;
+}
+
+std::vector<std::size_t> validationPerClass(const Dataset& dataset, const SplitResult& result) {
+  std::vector<std::size_t> counts(dataset.classes.size());
+  for (std::size_t i = 0; i < dataset.images.size(); ++i) {
+    if (result.splits[i] == Split::Validation) ++counts[dataset.images[i].label.index()];
+  }
+  return counts;
+}
+
+std::set<std::string> validationPaths(const Dataset& dataset, const SplitResult& result) {
+  std::set<std::string> paths;
+  for (std::size_t i = 0; i < dataset.images.size(); ++i) {
+    if (result.splits[i] == Split::Validation) paths.insert(dataset.images[i].path);
+  }
+  return paths;
+}
+
+TEST(SplitDataset, TakesAFifthOfEveryClass) {
+  const Dataset dataset = datasetOf({100, 10, 13});
+
+  const SplitResult result = splitDataset(dataset, {0.2, 1}).value();
+
+  EXPECT_EQ(result.method, "stratified");
+  // round(0.2 * 100), round(0.2 * 10), round(2.6)
+  EXPECT_THAT(validationPerClass(dataset, result), ::testing::ElementsAre(20, 2, 3));
+  EXPECT_THAT(result.warnings, IsEmpty());
+}
+
+TEST(SplitDataset, KeepsAnImageOnEachSideOfSmallClasses) {
+  const Dataset dataset = datasetOf({2, 3, 50});
+
+  EXPECT_THAT(validationPerClass(dataset, splitDataset(dataset, {0.01, 1}).value()),
+              ::testing::ElementsAre(1, 1, 1));
+  EXPECT_THAT(validationPerClass(dataset, splitDataset(dataset, {0.99, 1}).value()),
+              ::testing::ElementsAre(1, 2, 49));
+}
+
+TEST(SplitDataset, DependsOnTheSeedAndOnNothingElse) {
+  const Dataset dataset = datasetOf({200, 200});
+  Dataset shuffled = dataset;
+  std::ranges::reverse(shuffled.images);
+
+  const auto first = validationPaths(dataset, splitDataset(dataset, {0.2, 7}).value());
+
+  EXPECT_EQ(first, validationPaths(dataset, splitDataset(dataset, {0.2, 7}).value()));
+  EXPECT_EQ(first, validationPaths(shuffled, splitDataset(shuffled, {0.2, 7}).value()));
+  EXPECT_NE(first, validationPaths(dataset, splitDataset(dataset, {0.2, 8}).value()));
+}
+
+TEST(SplitDataset, A5_PutsASingleImageIntoTraining) {
+  const Dataset dataset = datasetOf({1, 10});
+
+  const SplitResult result = splitDataset(dataset, {0.2, 1}).value();
+
+  EXPECT_EQ(result.splits[0], Split::Training);
+  EXPECT_THAT(result.warnings, Contains(HasSubstr("single image")));
+  EXPECT_THAT(result.warnings, Contains(HasSubstr("\"class0\"")));
+}
+
+TEST(SplitDataset, HonoursTheSplitsThatTheDatasetBrings) {
+  Dataset dataset = datasetOf({4, 4});
+  for (std::size_t i = 0; i < dataset.images.size(); ++i) {
+    dataset.images[i].declaredSplit = i == 1 ? Split::Validation : Split::Training;
+  }
+
+  const SplitResult result = splitDataset(dataset, {0.5, 1}).value();
+
+  EXPECT_EQ(result.method, "given");
+  EXPECT_THAT(validationPaths(dataset, result), ::testing::ElementsAre("class0/1.png"));
+  EXPECT_THAT(result.warnings, Contains(HasSubstr("no validation image")));
+}
+
+TEST(SplitDataset, KeepsGroupsOnOneSide) {
+  Dataset dataset = datasetOf({60, 60});
+  for (std::size_t i = 0; i < dataset.images.size(); ++i) {
+    dataset.images[i].group = "burst" + std::to_string(i % 20);  // groups reach over both classes
+  }
+
+  const SplitResult result = splitDataset(dataset, {0.2, 3}).value();
+
+  std::map<std::string, Split> sides;
+  for (std::size_t i = 0; i < dataset.images.size(); ++i) {
+    const auto [side, isNew] = sides.try_emplace(dataset.images[i].group, result.splits[i]);
+    EXPECT_EQ(side->second, result.splits[i]) << dataset.images[i].path;
+  }
+  EXPECT_THAT(result.splits, Contains(Split::Validation));
+}
+
+TEST(SplitDataset, RefusesDataWithNothingToValidateOn) {
+  const auto result = splitDataset(datasetOf({1, 1, 1}), {0.2, 1});
+
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error().code(), ErrorCode::InvalidArgument);
+}
+
+class SplitFractions : public ::testing::TestWithParam<double> {};
+
+TEST_P(SplitFractions, OutsideZeroToOneAreRefused) {
+  const auto result = splitDataset(datasetOf({10, 10}), {GetParam(), 1});
+
+  ASSERT_FALSE(result.has_value());
+  EXPECT_THAT(result.error().message(), HasSubstr("between 0 and 1"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Bad, SplitFractions,
+                         ::testing::Values(0.0, 1.0, 1.2, -0.1, 80.0,
+                                           std::numeric_limits<double>::quiet_NaN()));
+
+}  // namespace
+}  // namespace flipbook::dataset
