@@ -10,7 +10,8 @@ namespace flipbook::ui {
 [[nodiscard]] inline viewmodel::MapInk inkOf(const Theme& colors) {
   viewmodel::MapInk ink;
   ink.background = colors.map.rgb();
-  ink.right = colors.good.rgb();
+  // Quieter than wrong ones, and lighter or darker: green and red alone are not told apart by all.
+  ink.right = raster::mixed(colors.map.rgb(), colors.good.rgb(), 140);
   ink.wrong = colors.bad.rgb();
   ink.training = colors.accent.rgb();
   ink.validation = colors.warn.rgb();

@@ -38,11 +38,14 @@ void MapLegend::setMode(viewmodel::ColorMode mode, std::uint32_t classCount) {
 }
 
 std::vector<MapLegend::Entry> MapLegend::entries() const {
+  const viewmodel::MapInk ink = inkOf(theme());
+  const auto colorOf = [](raster::Color color) { return QColor::fromRgb(color); };
   if (m_mode == viewmodel::ColorMode::Correct) {
-    return {{tr("right"), theme().good, false}, {tr("wrong"), theme().bad, false}};
+    return {{tr("right"), colorOf(ink.right), false}, {tr("wrong"), colorOf(ink.wrong), false}};
   }
   if (m_mode == viewmodel::ColorMode::Split) {
-    return {{tr("training"), theme().accent, false}, {tr("validation"), theme().warn, true}};
+    return {{tr("training"), colorOf(ink.training), false},
+            {tr("validation"), colorOf(ink.validation), true}};
   }
   return {};
 }

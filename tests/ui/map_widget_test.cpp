@@ -1,0 +1,346 @@
+#include "flipbook/ui/map_widget.h"
+
+#include <gmock/gmock.h>
+
+#include <QAccessible>
+#include <QLabel>
+#include <QMenu>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+#include <QWheelEvent>
+
+#include "flipbook/ui/map_canvas.h"
+#include "flipbook/ui/map_hover_card.h"
+#include "flipbook/ui/map_legend.h"
+#include "flipbook/ui/theme.h"
+#include "flipbook/viewmodel/flipbook_player.h"
+#include "flipbook/viewmodel/open_run.h"
+#include "flipbook/viewmodel/thumbnail_store.h"
+#include "support/run_fixtures.h"
+
+namespace flipbook::ui {
+namespace {
+
+using testing::IsEmpty;
+using viewmodel::ColorMode;
+
+class MapWidgetTest : public testing::Test {
+ protected:
+  MapWidgetTest() {
+    map.resize(700, 500);
+    map.show();
+  }
+
+  void open(const test::RunShape& shape = {}) {
+    fixture = std::make_unique<test::RunFixture>(shape);
+    run = test::valueOrThrow(viewmodel::OpenRun::open(fixture->path()));
+    player.setMotionEnabled(false);
+    player.apply(playback::SetPageCount{static_cast<std::uint32_t>(run->pages().size())});
+    map.setRun({run.get(), &player, &view, &thumbnails});
+  }
+  void openAndShow(const test::RunShape& shape = {}) {
+    open(shape);
+    ASSERT_TRUE(QTest::qWaitFor([this] {
+      return model().status() == viewmodel::MapModel::Status::Showing && model().frame() != nullptr;
+    }));
+  }
+
+  MapCanvas& canvas() { return map.canvas(); }
+  const viewmodel::MapModel& model() { return canvas().model(); }
+  QPoint placeOf(SampleId sample) { return canvas().placeOf(sample).value().toPoint(); }
+  // A sample with room around it, so that a click by whole pixels cannot mean another.
+  SampleId lonelySample() {
+    for (std::uint32_t i = 0; i < model().samples().size(); ++i) {
+      bool isAlone = true;
+      for (std::uint32_t j = 0; j < model().samples().size(); ++j) {
+        const QPoint away = placeOf(SampleId{i}) - placeOf(SampleId{j});
+        isAlone = isAlone && (i == j || away.manhattanLength() > 6);
+      }
+      if (isAlone) return SampleId{i};
+    }
+    throw std::runtime_error{"every sample has another close by"};
+  }
+  QPoint emptyPlace() { return {map.width() / 2, map.height() - 6}; }
+  void drag(QPoint from, QPoint to, Qt::KeyboardModifiers modifiers = {}) {
+    QTest::mousePress(&canvas(), Qt::LeftButton, modifiers, from);
+    for (int step = 1; step <= 4; ++step)
+      QTest::mouseMove(&canvas(), from + (to - from) * step / 4);
+    QTest::mouseRelease(&canvas(), Qt::LeftButton, modifiers, to);
+  }
+  void turnWheel(QPoint at, int notches) {
+    QWheelEvent event{QPointF{at},
+                      canvas().mapToGlobal(QPointF{at}),
+                      {},
+                      {0, 120 * notches},
+                      Qt::NoButton,
+                      Qt::NoModifier,
+                      Qt::NoScrollPhase,
+                      false};
+    QCoreApplication::sendEvent(&canvas(), &event);
+  }
+  template <typename Widget>
+  Widget* find(const char* name) {
+    return map.findChild<Widget*>(QLatin1String{name});
+  }
+
+  std::unique_ptr<test::RunFixture> fixture;
+  std::unique_ptr<viewmodel::OpenRun> run;
+  viewmodel::FlipbookPlayer player;
+  viewmodel::ViewStateHolder view;
+  viewmodel::ThumbnailStore thumbnails;
+  MapWidget map;  // last: it looks at the others
+};
+
+TEST_F(MapWidgetTest, SaysWhatToDoWhileThereIsNoMap) {
+  EXPECT_EQ(find<QLabel>("mapEmpty")->text(), MapWidget::tr("Open a dataset or a run"));
+  EXPECT_FALSE(find<QToolButton>("mapColor")->isVisible());
+
+  open({.epochs = 0});
+
+  EXPECT_THAT(find<QLabel>("mapEmpty")->text().toStdString(),
+              testing::StartsWith("The first page appears"));
+}
+
+TEST_F(MapWidgetTest, ShowsPointsAndTheirNumber) {
+  openAndShow();
+
+  EXPECT_FALSE(find<QLabel>("mapEmpty")->isVisible());
+  EXPECT_EQ(find<QLabel>("mapCount")->text(), QStringLiteral("60 datapoints"));
+  const SampleId sample{0};
+  const QImage picture = canvas().grab().toImage();
+  EXPECT_EQ(picture.pixelColor(placeOf(sample)).rgb(), model().color(sample));
+}
+
+TEST_F(MapWidgetTest, AClickMakesTheSampleUnderItCurrent) {
+  openAndShow();
+  const SampleId sample = lonelySample();
+
+  QTest::mouseClick(&canvas(), Qt::LeftButton, {}, placeOf(sample) + QPoint{1, 1});
+
+  EXPECT_EQ(view.state().current, sample);
+}
+
+TEST_F(MapWidgetTest, AClickBesideAllPointsClears) {
+  openAndShow();
+  view.setCurrent(SampleId{1});
+  view.setSelection({SampleId{1}, SampleId{2}});
+
+  QTest::mouseClick(&canvas(), Qt::LeftButton, {}, emptyPlace());
+
+  EXPECT_EQ(view.state().current, std::nullopt);
+  EXPECT_THAT(view.state().selection, IsEmpty());
+}
+
+TEST_F(MapWidgetTest, ShiftAndDragSelectsARectangle) {
+  openAndShow();
+  const QRect band{QPoint{60, 40}, QPoint{360, 300}};
+  std::vector<SampleId> expected;
+  for (std::uint32_t i = 0; i < 60; ++i) {
+    const QPointF at = canvas().placeOf(SampleId{i}).value();
+    if (at.x() >= 60 && at.x() <= 360 && at.y() >= 40 && at.y() <= 300) {
+      expected.push_back(SampleId{i});
+    }
+  }
+
+  drag(band.topLeft(), {360, 300}, Qt::ShiftModifier);
+
+  EXPECT_FALSE(expected.empty());
+  EXPECT_LT(expected.size(), 60U);
+  EXPECT_EQ(view.state().selection, expected);
+}
+
+TEST_F(MapWidgetTest, TheLassoToolSelectsWhatItGoesAround) {
+  openAndShow();
+  const SampleId sample = lonelySample();
+  const QPoint at = placeOf(sample);
+  QTest::mouseClick(find<QToolButton>("mapToolLasso"), Qt::LeftButton);
+
+  QTest::mousePress(&canvas(), Qt::LeftButton, {}, at + QPoint{-3, -3});
+  for (const QPoint corner : {QPoint{-60, -60}, QPoint{-60, 60}, QPoint{60, 60}, QPoint{60, -60}}) {
+    QTest::mouseMove(&canvas(), at + corner);
+  }
+  QTest::mouseRelease(&canvas(), Qt::LeftButton, {}, at + QPoint{60, -60});
+
+  EXPECT_THAT(view.state().selection, testing::Contains(sample));
+  EXPECT_TRUE(find<QToolButton>("mapToolLasso")->isChecked());
+  EXPECT_FALSE(find<QToolButton>("mapToolMove")->isChecked());
+}
+
+TEST_F(MapWidgetTest, DraggingMovesTheMapAndSelectsNothing) {
+  openAndShow();
+  const QPoint before = placeOf(SampleId{0});
+
+  drag({100, 100}, {180, 60});
+
+  EXPECT_EQ(placeOf(SampleId{0}), before + QPoint(80, -40));
+  EXPECT_EQ(view.state(), viewmodel::ViewState{});
+}
+
+TEST_F(MapWidgetTest, TheWheelZoomsAtTheCursor) {
+  openAndShow();
+  const SampleId sample = lonelySample();
+  const QPoint at = placeOf(sample);
+
+  turnWheel(at, 4);
+
+  EXPECT_GT(canvas().camera().zoom(), 2);
+  EXPECT_LE((placeOf(sample) - at).manhattanLength(), 4);
+}
+
+TEST_F(MapWidgetTest, FAndTheFitButtonShowEverythingAgain) {
+  openAndShow();
+  turnWheel({20, 20}, 8);
+  const auto showsAll = [this] {
+    for (std::uint32_t i = 0; i < 60; ++i) {
+      if (!canvas().rect().contains(placeOf(SampleId{i}))) return false;
+    }
+    return true;
+  };
+  EXPECT_FALSE(showsAll());
+
+  QTest::keyClick(&canvas(), Qt::Key_F);
+  EXPECT_TRUE(QTest::qWaitFor(showsAll));
+
+  turnWheel({20, 20}, 8);
+  QTest::mouseClick(find<QToolButton>("mapFit"), Qt::LeftButton);
+  EXPECT_TRUE(QTest::qWaitFor(showsAll));
+}
+
+TEST_F(MapWidgetTest, RestingOnAPointShowsItsCard) {
+  openAndShow();
+  const SampleId sample = lonelySample();
+  auto* card = find<MapHoverCard>("mapHoverCard");
+
+  QTest::mouseMove(&canvas(), placeOf(sample));
+  EXPECT_TRUE(QTest::qWaitFor([card] { return card->isVisible(); }));
+  EXPECT_EQ(canvas().hovered(), sample);
+
+  QTest::mouseMove(&canvas(), emptyPlace());
+  EXPECT_FALSE(card->isVisible());
+}
+
+TEST_F(MapWidgetTest, KeysGoFromPointToPoint) {
+  openAndShow();
+  view.setCurrent(lonelySample());
+  const QPoint before = placeOf(*view.state().current);
+
+  QTest::keyClick(&canvas(), Qt::Key_Right, Qt::ControlModifier);
+  if (placeOf(*view.state().current) == before) {
+    QTest::keyClick(&canvas(), Qt::Key_Left, Qt::ControlModifier);
+  }
+  EXPECT_NE(placeOf(*view.state().current), before);
+
+  QSignalSpy activated{&map, &MapWidget::sampleActivated};
+  QTest::keyClick(&canvas(), Qt::Key_Return);
+  EXPECT_EQ(activated.count(), 1);
+
+  QTest::keyClick(&canvas(), Qt::Key_Escape);
+  EXPECT_EQ(view.state().current, std::nullopt);
+}
+
+TEST_F(MapWidgetTest, PlainArrowsAreLeftToThePages) {
+  openAndShow();
+  view.setCurrent(SampleId{3});
+
+  QTest::keyClick(&canvas(), Qt::Key_Right);
+
+  EXPECT_EQ(view.state().current, SampleId{3});
+}
+
+TEST_F(MapWidgetTest, TheColourMenuSetsTheColourMode) {
+  openAndShow();
+  auto* button = find<QToolButton>("mapColor");
+
+  button->menu()->actions().at(static_cast<int>(ColorMode::Loss))->trigger();
+
+  EXPECT_EQ(view.state().colorMode, ColorMode::Loss);
+  EXPECT_EQ(button->text(), QStringLiteral("Colour: loss"));
+  EXPECT_TRUE(find<MapLegend>("mapLegend")->isVisible());
+}
+
+TEST_F(MapWidgetTest, TheTrailsButtonTurnsTrailsOff) {
+  openAndShow();
+
+  QTest::mouseClick(find<QToolButton>("mapTrails"), Qt::LeftButton);
+
+  EXPECT_FALSE(view.state().showsTrails);
+  EXPECT_EQ(find<QToolButton>("mapTrails")->text(), QStringLiteral("Trails: off"));
+}
+
+TEST_F(MapWidgetTest, ATrailIsDrawnThroughThePages) {
+  openAndShow({.epochs = 4});
+  ASSERT_TRUE(QTest::qWaitFor([this] { return model().trail(SampleId{0}).size() == 4; }));
+  view.setCurrent(SampleId{0});
+  const QImage with = canvas().grab().toImage();
+
+  view.setTrailsShown(false);
+
+  EXPECT_NE(canvas().grab().toImage(), with);
+}
+
+TEST_F(MapWidgetTest, ShowsNotesAsPlainText) {
+  openAndShow();
+
+  map.setNote(QStringLiteral("<b>5.2</b> of 15"));
+
+  EXPECT_EQ(find<QLabel>("mapNote")->textFormat(), Qt::PlainText);
+  EXPECT_TRUE(find<QLabel>("mapNote")->isVisible());
+  map.setNote({});
+  EXPECT_FALSE(find<QLabel>("mapNote")->isVisible());
+}
+
+TEST_F(MapWidgetTest, IsAChartForScreenReaders) {
+  openAndShow();
+  view.setCurrent(SampleId{0});
+
+  QAccessibleInterface* chart = QAccessible::queryAccessibleInterface(&canvas());
+
+  ASSERT_NE(chart, nullptr);
+  EXPECT_EQ(chart->role(), QAccessible::Chart);
+  EXPECT_THAT(chart->text(QAccessible::Value).toStdString(),
+              testing::StartsWith("0000.png, labelled class0"));
+  EXPECT_THAT(chart->text(QAccessible::Description).toStdString(),
+              testing::StartsWith("60 datapoints"));
+}
+
+TEST_F(MapWidgetTest, EveryControlHasANameForScreenReaders) {
+  openAndShow();
+
+  for (const QToolButton* button : map.findChildren<QToolButton*>()) {
+    EXPECT_FALSE(button->accessibleName().isEmpty()) << button->objectName().toStdString();
+    EXPECT_FALSE(button->objectName().isEmpty());
+  }
+}
+
+TEST_F(MapWidgetTest, PaintsAtAnySize) {  // F13: a window of 1 x 1, and a very large one
+  openAndShow();
+  for (const QSize size : {QSize{1, 1}, QSize{5, 300}, QSize{3000, 40}, QSize{3840, 2160}}) {
+    map.resize(size);
+    EXPECT_EQ(map.grab().toImage().size(), size);
+  }
+}
+
+TEST_F(MapWidgetTest, AnotherRunTakesThePlaceOfTheFirst) {
+  openAndShow();
+  view.setCurrent(SampleId{50});
+  auto firstRun = std::move(run);
+
+  view.reset();
+  openAndShow({.samples = 5});
+  firstRun.reset();
+
+  EXPECT_EQ(find<QLabel>("mapCount")->text(), QStringLiteral("5 datapoints"));
+  map.setRun({});
+  EXPECT_EQ(find<QLabel>("mapCount")->text(), QString{});
+}
+
+TEST_F(MapWidgetTest, ShowsOneSampleInTheMiddle) {
+  openAndShow({.samples = 1, .classes = 1});
+
+  EXPECT_EQ(find<QLabel>("mapCount")->text(), QStringLiteral("1 datapoint"));
+  EXPECT_TRUE(canvas().rect().adjusted(200, 100, -200, -100).contains(placeOf(SampleId{0})));
+}
+
+}  // namespace
+}  // namespace flipbook::ui

@@ -1,0 +1,119 @@
+#include "flipbook/viewmodel/map_colors.h"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "flipbook/viewmodel/class_palette.h"
+
+namespace flipbook::viewmodel {
+namespace {
+
+using raster::Layer;
+using testing::Each;
+using testing::ElementsAre;
+
+// Three classes. Sample 0 is right, 1 wrong (says class 2), 2 is a right validation sample, 3 was
+// not evaluated.
+class MapLookTest : public testing::Test {
+ protected:
+  MapLookTest() {
+    constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+    for (std::uint32_t i = 0; i < 4; ++i) {
+      samples.push_back(
+          {.label = ClassId{i % 3}, .split = i == 2 ? Split::Validation : Split::Training});
+    }
+    frame.scores = ClassScores::full({{9, 0, 0, 0, 0, 9, 0, 0, 9, kNaN, kNaN, kNaN}, 3});
+    frame.loss = {0, 9, 0, kNaN};
+  }
+
+  [[nodiscard]] MapLook look() const { return mapLook(samples, &frame, state, ink); }
+  [[nodiscard]] static raster::Color classInk(std::uint32_t klass) {
+    return classColor(ClassId{klass}).rgb();
+  }
+
+  std::vector<Sample> samples;
+  EpochFrame frame;
+  ViewState state;
+  MapInk ink;
+};
+
+TEST_F(MapLookTest, ColoursLabelsAndLiftsWrongSamples) {
+  EXPECT_THAT(look().color, ElementsAre(classInk(0), classInk(1), classInk(2), classInk(0)));
+  EXPECT_THAT(look().layer,
+              ElementsAre(Layer::Ordinary, Layer::Wrong, Layer::Ordinary, Layer::Ordinary));
+}
+
+TEST_F(MapLookTest, ColoursPredictions) {
+  state.colorMode = ColorMode::Prediction;
+
+  EXPECT_THAT(look().color, ElementsAre(classInk(0), classInk(2), classInk(2), ink.noValue));
+}
+
+TEST_F(MapLookTest, ColoursRightAndWrong) {
+  state.colorMode = ColorMode::Correct;
+
+  EXPECT_THAT(look().color, ElementsAre(ink.right, ink.wrong, ink.right, ink.noValue));
+}
+
+TEST_F(MapLookTest, ColoursSplits) {
+  state.colorMode = ColorMode::Split;
+
+  EXPECT_THAT(look().color, ElementsAre(ink.training, ink.training, ink.validation, ink.training));
+}
+
+TEST_F(MapLookTest, ColoursLossFromCalmToHot) {
+  state.colorMode = ColorMode::Loss;
+
+  EXPECT_THAT(look().color, ElementsAre(ink.calm, ink.hot, ink.calm, ink.noValue));
+  EXPECT_EQ(lossColor(std::log(3.0F), 3, ink), ink.warm);  // guessing among three
+}
+
+TEST_F(MapLookTest, WorksWithoutAFrame) {
+  for (const ColorMode mode : {ColorMode::Label, ColorMode::Prediction, ColorMode::Correct,
+                               ColorMode::Split, ColorMode::Loss}) {
+    state.colorMode = mode;
+    const MapLook bare = mapLook(samples, nullptr, state, ink);
+
+    EXPECT_EQ(bare.color.size(), 4U);
+    EXPECT_THAT(bare.layer, Each(Layer::Ordinary));
+  }
+}
+
+TEST_F(MapLookTest, DimsWhatFiltersLeaveOut) {
+  const auto dimmedBy = [this](const Filters& filters) {
+    state.filters = filters;
+    std::vector<int> dimmed;
+    const MapLook filtered = look();
+    for (int i = 0; i < 4; ++i) {
+      if (filtered.layer[static_cast<std::size_t>(i)] == Layer::Dimmed) dimmed.push_back(i);
+    }
+    return dimmed;
+  };
+
+  EXPECT_THAT(dimmedBy({.dimmedClasses = {ClassId{0}}}), ElementsAre(0, 3));
+  EXPECT_THAT(dimmedBy({.showsTraining = false}), ElementsAre(0, 1, 3));
+  EXPECT_THAT(dimmedBy({.showsValidation = false}), ElementsAre(2));
+  EXPECT_THAT(dimmedBy({.showsRight = false}), ElementsAre(0, 2));
+  EXPECT_THAT(dimmedBy({.showsWrong = false}), ElementsAre(1));
+}
+
+TEST_F(MapLookTest, DimsEverythingOutsideASelection) {
+  state.selection = {SampleId{1}, SampleId{900}};  // the second is of another run
+
+  const MapLook selected = look();
+
+  EXPECT_THAT(selected.layer,
+              ElementsAre(Layer::Dimmed, Layer::Selected, Layer::Dimmed, Layer::Dimmed));
+  EXPECT_EQ(selected.color[1], classInk(1));
+  EXPECT_NE(selected.color[0], classInk(0));
+  EXPECT_NE(selected.color[0], ink.background);  // dimmed, not hidden
+}
+
+TEST_F(MapLookTest, ShapesTellSplitsApart) {
+  EXPECT_THAT(mapShapes(samples), ElementsAre(raster::Shape::Dot, raster::Shape::Dot,
+                                              raster::Shape::Diamond, raster::Shape::Dot));
+}
+
+}  // namespace
+}  // namespace flipbook::viewmodel

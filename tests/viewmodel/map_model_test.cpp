@@ -1,0 +1,163 @@
+#include "flipbook/viewmodel/map_model.h"
+
+#include <gmock/gmock.h>
+
+#include <QTest>
+
+#include "flipbook/viewmodel/flipbook_player.h"
+#include "flipbook/viewmodel/open_run.h"
+#include "support/run_fixtures.h"
+
+namespace flipbook::viewmodel {
+namespace {
+
+using test::RunFixture;
+using test::RunShape;
+
+constexpr float kGrid = 0.01F;  // a little more than the step of the 16-bit grid in these layouts
+
+class MapModelTest : public testing::Test {
+ protected:
+  void open(const RunShape& shape) {
+    fixture = std::make_unique<RunFixture>(shape);
+    run = test::valueOrThrow(OpenRun::open(fixture->path()));
+    player.setMotionEnabled(false);
+    player.apply(playback::SetPageCount{static_cast<std::uint32_t>(run->pages().size())});
+    model.setSources({run.get(), &player, &view});
+  }
+  void openAndShow(const RunShape& shape = {}) {
+    open(shape);
+    ASSERT_TRUE(waitForPage(shape.epochs - 1));
+  }
+  bool waitForPage(std::uint32_t page) {
+    return QTest::qWaitFor([this, page] {
+      return model.status() == MapModel::Status::Showing && model.shownPage() == page &&
+             model.frame() != nullptr && model.frame()->epoch == EpochIndex{page};
+    });
+  }
+  void expectAt(SampleId sample, std::uint32_t page) {
+    const Point2 expected = test::layoutOf(EpochIndex{page}, fixture->shape())[sample.index()];
+    const Point2 actual = model.pointInLayout(sample).value();
+    EXPECT_NEAR(actual.x, expected.x, kGrid);
+    EXPECT_NEAR(actual.y, expected.y, kGrid);
+  }
+
+  std::unique_ptr<RunFixture> fixture;
+  std::unique_ptr<OpenRun> run;
+  FlipbookPlayer player;
+  ViewStateHolder view;
+  MapModel model;  // last: it looks at the others
+};
+
+TEST_F(MapModelTest, SaysThatThereIsNoRun) {
+  EXPECT_EQ(model.status(), MapModel::Status::NoRun);
+  EXPECT_EQ(model.bounds(), std::nullopt);
+  EXPECT_EQ(model.sampleAt({0, 0}, 1e9F), std::nullopt);
+}
+
+TEST_F(MapModelTest, SaysThatThereAreNoPagesYet) {
+  open({.epochs = 0});
+
+  EXPECT_EQ(model.status(), MapModel::Status::NoPages);
+}
+
+TEST_F(MapModelTest, ShowsTheRecordedPositionsOfThePage) {
+  openAndShow();
+
+  expectAt(SampleId{0}, 2);
+  expectAt(SampleId{59}, 2);
+  EXPECT_EQ(model.cloud().positions.size(), 60U);
+}
+
+TEST_F(MapModelTest, FollowsThePlayheadToAnotherPage) {
+  openAndShow();
+
+  player.apply(playback::GoTo{0});
+
+  ASSERT_TRUE(waitForPage(0));
+  expectAt(SampleId{7}, 0);
+}
+
+TEST_F(MapModelTest, FindsTheSampleAtAPlaceAndNoneWhereThereIsNone) {
+  openAndShow();
+  const Point2 place = model.pointInLayout(SampleId{23}).value();
+
+  EXPECT_EQ(model.sampleAt(place, 0.05F), SampleId{23});
+  EXPECT_EQ(model.sampleAt({500, 500}, 1), std::nullopt);
+}
+
+TEST_F(MapModelTest, PrefersSamplesThatAreNotDimmed) {
+  openAndShow();
+  const Point2 place = model.pointInLayout(SampleId{23}).value();
+  view.setFilters({.dimmedClasses = {ClassId{23 % 3}}});
+
+  EXPECT_EQ(model.sampleAt(place, 0.01F), SampleId{23});  // there is no other so near
+  EXPECT_NE(model.sampleAt(place, 100), SampleId{23});
+}
+
+TEST_F(MapModelTest, KnowsASamplesWayThroughAllPages) {
+  openAndShow({.epochs = 5});
+  ASSERT_TRUE(QTest::qWaitFor([this] { return model.trail(SampleId{4}).size() == 5; }));
+
+  const auto trail = model.trail(SampleId{4});
+
+  for (std::uint32_t page = 0; page < 5; ++page) {
+    EXPECT_EQ(trail[page].page, page);
+    EXPECT_NEAR(trail[page].pointInLayout.x,
+                test::layoutOf(EpochIndex{page}, fixture->shape())[4].x, kGrid);
+  }
+}
+
+TEST_F(MapModelTest, DrawsTheClassCompassForRunsWithoutLayouts) {
+  openAndShow({.withLayouts = false});
+
+  for (std::uint32_t i = 0; i < 60; ++i) {
+    const Point2 place = model.pointInLayout(SampleId{i}).value();
+    EXPECT_LE(std::hypot(place.x, place.y), 1.05F);
+  }
+}
+
+TEST_F(MapModelTest, StaysOnTheLastPageWhileAPageCannotBeRead) {  // D4
+  fixture = test::runWithBrokenFrame(1);
+  std::filesystem::remove(fixture->path() / "layouts" / "live" / "000001.safetensors");
+  run = test::valueOrThrow(OpenRun::open(fixture->path()));
+  player.setMotionEnabled(false);
+  player.apply(playback::SetPageCount{3});
+  model.setSources({run.get(), &player, &view});
+  ASSERT_TRUE(waitForPage(2));
+
+  player.apply(playback::GoTo{1});
+  QTest::qWait(50);
+
+  EXPECT_EQ(model.status(), MapModel::Status::Showing);
+  expectAt(SampleId{3}, 2);
+}
+
+TEST_F(MapModelTest, ShowsOneSample) {
+  openAndShow({.samples = 1, .classes = 1});
+
+  EXPECT_TRUE(model.bounds().has_value());
+  EXPECT_EQ(model.neighborOf(SampleId{0}, {1, 0}), std::nullopt);
+}
+
+TEST_F(MapModelTest, ShowsAHundredClasses) {
+  openAndShow({.samples = 300, .classes = 100});
+
+  expectAt(SampleId{299}, 2);
+}
+
+TEST_F(MapModelTest, LetsGoOfARun) {
+  openAndShow();
+  view.setColorMode(ColorMode::Loss);
+
+  model.setSources({});
+  run.reset();
+  view.setColorMode(ColorMode::Split);
+  player.apply(playback::GoTo{0});
+
+  EXPECT_EQ(model.status(), MapModel::Status::NoRun);
+  EXPECT_TRUE(model.samples().empty());
+}
+
+}  // namespace
+}  // namespace flipbook::viewmodel
