@@ -125,11 +125,9 @@ void ConfusionView::resizeEvent(QResizeEvent* event) {
 void ConfusionView::showPage() {
   const viewmodel::PageFactsPtr& facts = m_page.facts();
   m_model.setPage(facts);
-  m_caption->setText(facts
-                         ? tr("Page %1: a row per label, a column per class the model says. Click "
-                              "a cell to select its datapoints.")
-                               .arg(viewmodel::countText(facts->frame->epoch.value()))
-                         : tr("The confusion matrix appears with the first page."));
+  m_caption->setText(facts ? tr("Page %1: rows are labels, columns what the model says")
+                                 .arg(viewmodel::countText(facts->frame->epoch.value()))
+                           : tr("The confusion matrix appears with the first page."));
   m_caption->setToolTip(m_caption->text());
 }
 

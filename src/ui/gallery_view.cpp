@@ -1,5 +1,6 @@
 #include "flipbook/ui/gallery_view.h"
 
+#include <QHBoxLayout>
 #include <QListView>
 #include <QScopedValueRollback>
 #include <QVBoxLayout>
@@ -26,7 +27,10 @@ GalleryView::GalleryView(QWidget* parent) : QWidget{parent}, m_scope{new ScopeBa
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(m_scope);
-  column->addWidget(m_list, 1);
+  auto* inset = new QHBoxLayout;
+  inset->setContentsMargins(Theme::kMarginPx - 3, 0, 0, 0);
+  inset->addWidget(m_list);
+  column->addLayout(inset, 1);
   m_refresh.setSingleShot(true);
   m_refresh.setInterval(0);
   connect(&m_refresh, &QTimer::timeout, this, &GalleryView::refresh);
@@ -54,7 +58,6 @@ void GalleryView::makeList() {
   m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
   m_list->setFrameShape(QFrame::NoFrame);
   m_list->setMouseTracking(true);
-  m_list->setContentsMargins(Theme::kMarginPx, 0, 0, 0);
   // Not the current index, which a view also moves when it merely gets the focus.
   connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this,
           [this](const QItemSelection& selected) {

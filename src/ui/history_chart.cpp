@@ -19,7 +19,7 @@ using recording::SampleOnPage;
 
 constexpr int kHeightPx = 112;
 constexpr int kAxisPx = Theme::kSmallPx + 8;
-constexpr int kMostLabelPx = 84;  // for the names at the ends of the lines
+constexpr int kMostLabelPx = 104;  // for the names at the ends of the lines
 constexpr int kLabelGapPx = 8;
 constexpr int kTopPx = 5;
 constexpr int kEdgePx = 4;  // dots at the first page are not cut
@@ -79,7 +79,7 @@ QRectF HistoryChart::plot() const {
     const SampleOnPage& last = m_content.history.back();
     const QFontMetrics metrics{themeFont(Theme::kSmallPx, true)};
     const int wanted =
-        std::max(metrics.horizontalAdvance(m_content.className(m_content.label)),
+        std::max(metrics.horizontalAdvance(HistoryPainter::labelText(m_content)),
                  metrics.horizontalAdvance(m_content.className(last.strongestOther.klass)));
     const double room = std::min(wanted, kMostLabelPx) + kLabelGapPx;
     const double share =

@@ -26,6 +26,10 @@ bool hasValue(const SampleOnPage& page) { return std::isfinite(page.labelProbabi
 
 }  // namespace
 
+QString HistoryPainter::labelText(const HistoryChart::Content& content) {
+  return tr("%1 (label)").arg(content.className(content.label));
+}
+
 double HistoryPainter::yOf(float fraction) const {
   return plot.bottom() - std::clamp(double{fraction}, 0.0, 1.0) * plot.height();
 }
@@ -58,17 +62,24 @@ void HistoryPainter::paintLoss(QPainter& painter) const {
   }
   if (most <= 0) return;
   QPainterPath path;
+  QPointF first;
   for (const SampleOnPage& page : content.history) {
     if (!std::isfinite(page.loss)) continue;
     const QPointF point{axis.xOf(page.epoch), yOf(page.loss / most)};
     if (path.elementCount() == 0) {
       path.moveTo(point);
+      first = point;
     } else {
       path.lineTo(point);
     }
   }
   painter.setPen(QPen{theme().faint, kThinPx, Qt::DotLine});
   painter.drawPath(path);
+  // Its height is its own: 1 is the highest loss of this datapoint. So it has a name, and no axis.
+  painter.setFont(themeFont(Theme::kSmallPx));
+  painter.setPen(theme().faint);
+  const double above = std::max(first.y(), plot.top() + Theme::kSmallPx);
+  painter.drawText(QPointF{first.x() + kLabelGapPx + 2, above}, tr("loss"));
 }
 
 // Each stretch of the other line has the colour of the class that is strongest at its end.
@@ -122,7 +133,7 @@ void HistoryPainter::paintEndLabels(QPainter& painter) const {
   };
   write(other, classColor(last->strongestOther.klass),
         content.className(last->strongestOther.klass));
-  write(label, classColor(content.label), content.className(content.label));
+  write(label, classColor(content.label), labelText(content));
 }
 
 void HistoryPainter::paintPage(QPainter& painter, EpochIndex epoch, bool isHover) const {

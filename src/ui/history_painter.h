@@ -2,7 +2,9 @@
 
 #pragma once
 
+#include <QCoreApplication>
 #include <QRectF>
+#include <QString>
 
 #include "flipbook/ui/history_chart.h"
 
@@ -11,9 +13,15 @@ class QPainter;
 namespace flipbook::ui {
 
 struct HistoryPainter {
+  Q_DECLARE_TR_FUNCTIONS(HistoryChart)
+
+ public:
   const HistoryChart::Content& content;
   QRectF plot;
   EpochAxis axis;
+
+  // What stands at the end of the label's line.
+  [[nodiscard]] static QString labelText(const HistoryChart::Content& content);
 
   void paintGrid(QPainter& painter) const;
   void paintLines(QPainter& painter) const;

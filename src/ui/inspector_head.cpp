@@ -70,6 +70,7 @@ QWidget* InspectorHead::makeFacts() {
   column->addWidget(m_label);
   column->addSpacing(5);
   column->addWidget(m_pageCaption);
+  m_confidence->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);  // never elided
   auto* said = new QHBoxLayout;
   said->setSpacing(6);
   said->addWidget(m_prediction);
@@ -78,7 +79,10 @@ QWidget* InspectorHead::makeFacts() {
   column->addLayout(said);
   column->addSpacing(5);
   column->addWidget(m_fileName);
-  column->addWidget(m_showInFolder);
+  auto* links = new QHBoxLayout;
+  links->setContentsMargins(-3, 0, 0, 0);  // the text of the link, not its edge, stands in line
+  links->addWidget(m_showInFolder);
+  column->addLayout(links);
   column->addStretch();
   return facts;
 }

@@ -19,8 +19,9 @@ using viewmodel::ShownPage;
 using viewmodel::ViewStateHolder;
 
 constexpr int kRowPx = 26;
-constexpr int kPathPx = 260;
-constexpr int kNamePx = 130;
+constexpr int kPathPx = 220;
+constexpr int kFigurePx = 96;
+constexpr int kNamePx = 116;
 
 }  // namespace
 
@@ -67,6 +68,9 @@ void SampleTable::makeTable() {
   header->resizeSection(SampleTableModel::PathColumn, kPathPx);
   header->resizeSection(SampleTableModel::LabelColumn, kNamePx);
   header->resizeSection(SampleTableModel::PredictionColumn, kNamePx);
+  header->resizeSection(SampleTableModel::ConfidenceColumn, kFigurePx);
+  header->resizeSection(SampleTableModel::LossColumn, kFigurePx - 28);
+  header->resizeSection(SampleTableModel::SplitColumn, kFigurePx);
   header->setSortIndicator(-1, Qt::AscendingOrder);
   header->setSortIndicatorClearable(true);
   m_table->setSortingEnabled(true);

@@ -53,6 +53,7 @@ SelectionHeader::SelectionHeader(QWidget* parent)
   column->setSpacing(Theme::kGridPx);
   column->addLayout(title);
   column->addWidget(m_labels);
+  column->addSpacing(Theme::kGridPx);
   column->addWidget(m_strip);
   hide();
 }

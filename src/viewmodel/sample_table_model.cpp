@@ -153,7 +153,13 @@ QVariant SampleTableModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant SampleTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+  if (orientation != Qt::Horizontal) return {};
+  if (role == Qt::TextAlignmentRole) {
+    const bool isNumber = section == ConfidenceColumn || section == LossColumn;
+    return QVariant::fromValue(
+        Qt::Alignment{Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft)});
+  }
+  if (role != Qt::DisplayRole) return {};
   switch (section) {
     case PathColumn:
       return tr("Path");
