@@ -86,13 +86,17 @@ Layout teleported(const Layout& before, const NeighborGraph& graph, std::span<co
   return start;
 }
 
+float meanOf(std::span<const float> overlap) {
+  double sum = 0;
+  for (const float share : overlap) sum += static_cast<double>(share);
+  return static_cast<float>(sum / static_cast<double>(overlap.size()));
+}
+
 // Springs to where samples were: stiff where the neighbours stayed, and stiffer for all where the
 // whole network hardly changed, so that a page does not creep when nothing is learned.
 Anchors anchorsAt(const Layout& before, std::span<const std::uint32_t> order,
                   std::span<const float> overlap, const AnchoredOptions& options) {
-  double sum = 0;
-  for (const float share : overlap) sum += static_cast<double>(share);
-  const auto mean = static_cast<float>(sum / static_cast<double>(overlap.size()));
+  const float mean = meanOf(overlap);
   const float hold = options.holdStrength * std::pow(mean, options.holdPower);
   Anchors anchors{std::vector<float>(order.size()), std::vector<float>(order.size()),
                   std::vector<float>(order.size())};
@@ -155,9 +159,14 @@ std::optional<Layout> followingLayout(const Layout& before, const NeighborGraph&
   const Anchors anchors = anchorsAt(before, order, overlap, options);
   Descent descent{affinities, anchors};
   setStart(start, order, descent);
-  const std::size_t iterations = std::clamp(options.iterationBudget / before.size(),
-                                            options.fewestIterations, options.mostIterations);
-  if (!descent.run({.iterations = iterations, .exaggeration = 1, .momentum = options.momentum},
+  const double more = 2 - static_cast<double>(meanOf(overlap));
+  const auto budget = static_cast<std::size_t>(more * static_cast<double>(options.iterationBudget));
+  const std::size_t iterations =
+      std::clamp(budget / before.size(), options.fewestIterations, options.mostIterations);
+  if (!descent.run({.iterations = iterations,
+                    .exaggeration = 1,
+                    .momentum = options.momentum,
+                    .rate = options.rate},
                    stop)) {
     return std::nullopt;
   }

@@ -25,7 +25,9 @@ struct AnchoredOptions {
   float holdPower{100};
   float teleportPower{2};
   float momentum{0.8F};
-  std::size_t iterationBudget{600'000};  // point moves per live epoch
+  float rate{1};  // bounded by the pull of each point: descent.cpp
+  std::size_t iterationBudget{
+      600'000};  // point moves per epoch, up to twice as many where all changes
   std::size_t fewestIterations{25};
   std::size_t mostIterations{100};
 };

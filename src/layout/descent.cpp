@@ -11,7 +11,7 @@ namespace flipbook::layout {
 namespace {
 
 constexpr float kLongestStep = 5;
-constexpr float kLeastRate = 200;  // of N / 4, for few points
+constexpr float kLeastRate = 200;  // eta, for few points
 constexpr float kStiffest = 2.5F;  // step times pull; beyond, momentum and step would overshoot
 constexpr std::size_t kPointsPerTask = 256;
 
@@ -76,7 +76,7 @@ Descent::Descent(const Affinities& affinities, const Anchors& anchors)
   FLIPBOOK_EXPECTS(anchors.stiffness.size() == affinities.size());
 }
 
-void Descent::chooseRates(float exaggeration) {
+void Descent::chooseRates(const DescentPhase& phase) {
   const auto count = static_cast<float>(x.size());
   for (std::size_t i = 0; i < m_rate.size(); ++i) {
     float total = 0;
@@ -84,8 +84,8 @@ void Descent::chooseRates(float exaggeration) {
       total += m_affinities.weight[at];
     }
     // Gradients here are N times those of the objective, so the rate is eta / N.
-    const float rate = std::max(count / 4, kLeastRate) / count;
-    const float stiffest = rate * (4 * exaggeration * total + m_anchors.stiffness[i]);
+    const float rate = std::max(phase.rate, kLeastRate / count);
+    const float stiffest = rate * (4 * phase.exaggeration * total + m_anchors.stiffness[i]);
     m_rate[i] = stiffest > kStiffest ? rate * kStiffest / stiffest : rate;
   }
 }
@@ -117,7 +117,7 @@ void Descent::move(const DescentPhase& phase) {
 }
 
 bool Descent::run(const DescentPhase& phase, const std::stop_token& stop) {
-  chooseRates(phase.exaggeration);
+  chooseRates(phase);
   for (std::size_t iteration = 0; iteration < phase.iterations; ++iteration) {
     if (stop.stop_requested()) return false;
     move(phase);

@@ -17,6 +17,7 @@ struct DescentPhase {
   std::size_t iterations{};
   float exaggeration{1};  // of the attraction
   float momentum{0.8F};
+  float rate{0.25F};  // eta / N
 };
 
 // Springs that hold points where they were.
@@ -38,7 +39,7 @@ class Descent {
   [[nodiscard]] bool run(const DescentPhase& phase, const std::stop_token& stop);
 
  private:
-  void chooseRates(float exaggeration);
+  void chooseRates(const DescentPhase& phase);
   void move(const DescentPhase& phase);
 
   const Affinities& m_affinities;
