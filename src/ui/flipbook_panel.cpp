@@ -22,7 +22,8 @@ namespace flipbook::ui {
 namespace {
 
 constexpr int kSidePx = 276;   // column of buttons and words
-constexpr int kCardsPx = 330;  // column of figures
+constexpr int kCardsPx = 352;  // column of figures
+constexpr int kCompactHeightPx = 100;
 constexpr int kTimelineUpdateMs = 30;
 
 }  // namespace
@@ -79,6 +80,7 @@ void FlipbookPanel::setRun(const RunContext& context) {
   if (m_context.run) m_context.run->disconnect(this);
   if (m_context.player) m_context.player->disconnect(this);
   if (m_context.view) m_context.view->disconnect(this);
+  m_shown.setRun(nullptr, nullptr);
   m_context = context;
   viewmodel::OpenRun* run = m_context.run;
   viewmodel::FlipbookPlayer* player = m_context.player;
@@ -175,6 +177,10 @@ void FlipbookPanel::showWords() {
                                .summary = entry.summary,
                                .preferredClass = std::nullopt,
                                .lastEpoch = run->pages().back().summary.epoch.value()};
+  if (isOfThisPage) {  // a foreign run does not record how many samples it counted
+    words.summary.training.samples = facts->training.summary.samples;
+    words.summary.validation.samples = facts->validation.summary.samples;
+  }
   const auto current = m_context.view ? m_context.view->state().current : std::nullopt;
   if (current && current->index() < run->samples().size()) {
     words.preferredClass = run->samples()[current->index()].label;
@@ -192,6 +198,7 @@ void FlipbookPanel::setCompact(bool isCompact) {
   m_curves->setCompact(isCompact);
   m_cards->setCompact(isCompact);
   m_explanations->setCompact(isCompact);
+  setMaximumHeight(isCompact ? kCompactHeightPx : QWIDGETSIZE_MAX);
   updateGeometry();
 }
 

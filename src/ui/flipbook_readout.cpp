@@ -13,6 +13,7 @@ namespace flipbook::ui {
 namespace {
 
 constexpr int kChipHeightPx = 28;
+constexpr int kSpacingPx = 2 * Theme::kGridPx;
 constexpr double kDotRadiusPx = 4;
 
 QString number(std::uint32_t value) { return QLocale{}.toString(value); }
@@ -56,7 +57,7 @@ void LiveChip::paintEvent(QPaintEvent* /*event*/) {
 FlipbookReadout::FlipbookReadout(QWidget* parent)
     : QWidget{parent},
       m_timeline{std::make_shared<viewmodel::Timeline>()},
-      m_page{new TextLabel{{}, {Tone::Text, 15, true}, this}},
+      m_page{new TextLabel{{}, {Tone::Text, Theme::kTextPx, true}, this}},
       m_pages{new TextLabel{{}, {Tone::Dim, Theme::kTextPx, false}, this}},
       m_live{new LiveChip{this}},
       m_hint{new TextLabel{tr("End: follow"), {Tone::Faint, Theme::kSmallPx, false}, this}} {
@@ -64,9 +65,12 @@ FlipbookReadout::FlipbookReadout(QWidget* parent)
   m_page->setObjectName(QStringLiteral("pageLabel"));
   m_pages->setObjectName(QStringLiteral("pagesLabel"));
   m_hint->setObjectName(QStringLiteral("followHint"));
+  for (TextLabel* label : {m_page, m_pages, m_hint}) {
+    label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+  }
   auto* row = new QHBoxLayout{this};
   row->setContentsMargins(0, 0, 0, 0);
-  row->setSpacing(2 * Theme::kGridPx);
+  row->setSpacing(kSpacingPx);
   row->addWidget(m_page);
   row->addWidget(m_pages);
   row->addStretch(1);
@@ -116,13 +120,28 @@ void FlipbookReadout::showState() {
   m_live->setLit(isFollowing && !pages.empty());
   m_live->setEnabled(m_player && !pages.empty());
   m_live->setVisible(m_player && !pages.empty());
-  m_hint->setVisible(!isFollowing && !pages.empty());
   m_live->setToolTip(m_isEnded ? tr("Go to the last page (End)")
                      : isFollowing
                          ? tr("Each new page is shown as it comes. Turn a page to stay there.")
                          : tr("Show each new page as it comes (End)"));
   m_live->setAccessibleName(isFollowing ? tr("%1, followed").arg(m_live->text()) : m_live->text());
   m_live->updateGeometry();
+  arrange();
+}
+
+void FlipbookReadout::arrange() {
+  // The words come first; the hint only where there is room for it.
+  const auto widthOf = [](const QWidget* widget) {
+    return widget->isHidden() ? 0 : widget->sizeHint().width() + kSpacingPx;
+  };
+  const int taken = widthOf(m_page) + widthOf(m_pages) + widthOf(m_live);
+  const bool isUseful = !m_live->isHidden() && !m_live->isLit();
+  m_hint->setVisible(isUseful && taken + m_hint->sizeHint().width() + kSpacingPx <= width());
+}
+
+void FlipbookReadout::resizeEvent(QResizeEvent* event) {
+  arrange();
+  QWidget::resizeEvent(event);
 }
 
 }  // namespace flipbook::ui

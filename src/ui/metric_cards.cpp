@@ -103,11 +103,11 @@ void MetricCard::paintFull(QPainter& painter) const {
 }
 
 void MetricCard::paintCompact(QPainter& painter) const {
-  const QRect inner = rect().adjusted(kEdgePx + 6, 0, -6, 0);
+  const QRect inner = rect().adjusted(kEdgePx + 5, 0, -5, 0);
   painter.setFont(themeFont(Theme::kTextPx, true));
   painter.setPen(theme().text);
   painter.drawText(inner, Qt::AlignRight | Qt::AlignVCenter, m_figure);
-  const int figureWidth = painter.fontMetrics().horizontalAdvance(m_figure) + 6;
+  const int figureWidth = painter.fontMetrics().horizontalAdvance(m_figure) + 4;
   const QFont small = themeFont(Theme::kSmallPx);
   painter.setFont(small);
   painter.setPen(theme().dim);
@@ -145,6 +145,7 @@ void MetricCards::setPage(const std::optional<EpochSummary>& page,
 }
 
 void MetricCards::setCompact(bool isCompact) {
+  m_layout->setSpacing(isCompact ? Theme::kGridPx : 2 * Theme::kGridPx);
   m_layout->setDirection(isCompact ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
   for (MetricCard* card : m_cards) card->setCompact(isCompact);
 }

@@ -149,9 +149,15 @@ void MetricCurvesPainter::paintGrid(QPainter& painter) const {
 
 void MetricCurvesPainter::paintEpochFigures(QPainter& painter) const {
   painter.setPen(theme().faint);
+  const double top = m_ratios.bottomPx + 6;
+  painter.drawText(QRectF{0, top, m_epochs.leftPx - kGapPx, 14}, Qt::AlignRight | Qt::AlignTop,
+                   Text::tr("page", "name of the axis"));
+  if (m_hasLoss) {
+    painter.drawText(QRectF{m_epochs.rightPx + kGapPx, top, kRightFigurePx * 2, 14},
+                     Qt::AlignLeft | Qt::AlignTop, Text::tr("loss", "name of the scale above"));
+  }
   for (const std::uint32_t epoch : viewmodel::axisTicks(m_epochs, kFigureSpacingPx)) {
-    const QRectF box{m_epochs.xOf(epoch) - kFigureSpacingPx / 2, m_ratios.bottomPx + 6,
-                     kFigureSpacingPx, 14};
+    const QRectF box{m_epochs.xOf(epoch) - kFigureSpacingPx / 2, top, kFigureSpacingPx, 14};
     painter.drawText(box, Qt::AlignHCenter | Qt::AlignTop, QLocale{}.toString(epoch));
   }
 }

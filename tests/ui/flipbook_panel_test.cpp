@@ -102,7 +102,7 @@ TEST_F(FlipbookPanelTest, SpeaksOfTheClassOfTheSelectedSample) {
 
   for (const std::uint32_t sample : {1U, 2U}) {
     view.setCurrent(SampleId{sample});
-    const QString name = u"class" + QString::number(sample);
+    const QString name = QStringLiteral("class%1").arg(sample);
     EXPECT_TRUE(QTest::qWaitFor([&] { return text("explanationSentences").contains(name); }));
   }
 }

@@ -17,7 +17,12 @@ using playback::SetRate;
 
 class FlipbookPlayerTest : public testing::Test {
  protected:
-  FlipbookPlayerTest() { player.apply(SetPageCount{10}); }
+  FlipbookPlayerTest() {
+    player.apply(SetPageCount{10});
+    pages.clear();
+    positions.clear();
+    modes.clear();
+  }
 
   FlipbookPlayer player;
   QSignalSpy pages{&player, &FlipbookPlayer::pageChanged};

@@ -43,8 +43,12 @@ class FlipbookReadout : public QWidget {
   // Not null. `isEnded`: no more pages will come, so that there is nothing live.
   void setTimeline(std::shared_ptr<const viewmodel::Timeline> timeline, bool isEnded);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   void showState();
+  void arrange();
 
   QPointer<viewmodel::FlipbookPlayer> m_player;
   std::shared_ptr<const viewmodel::Timeline> m_timeline;
