@@ -4,6 +4,7 @@
 #include <tbb/global_control.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "layout/layout_fixtures.h"
@@ -88,10 +89,10 @@ TEST(FindNeighbors, TellsSaturatedValuesApart) {
 }
 
 TEST(FindNeighbors, IgnoresAShiftOfAllFeatures) {
-  const FloatMatrix features = clouds(300, 8, 3, 4);
+  FloatMatrix features = clouds(300, 8, 3, 4);
+  for (float& value : features.values) value = std::round(value * 64) / 64;
   FloatMatrix shifted = features;
-  for (float& value : shifted.values) value = value * 0.5F + 0;  // halving is exact
-  for (float& value : shifted.values) value *= 2;
+  for (float& value : shifted.values) value += 1024;  // exact: 17 bits
 
   EXPECT_EQ(findNeighbors(shifted.view(), 15).neighbor,
             findNeighbors(features.view(), 15).neighbor);
