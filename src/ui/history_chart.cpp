@@ -19,7 +19,8 @@ using recording::SampleOnPage;
 
 constexpr int kHeightPx = 112;
 constexpr int kAxisPx = Theme::kSmallPx + 8;
-constexpr int kMostLabelPx = 104;  // for the names at the ends of the lines
+constexpr int kMostLabelPx = 104;        // for the names at the ends of the lines, or
+constexpr double kMostLabelShare = 0.4;  // of the width if that is more
 constexpr int kLabelGapPx = 8;
 constexpr int kTopPx = 5;
 constexpr int kEdgePx = 4;  // dots at the first page are not cut
@@ -81,7 +82,9 @@ QRectF HistoryChart::plot() const {
     const int wanted =
         std::max(metrics.horizontalAdvance(HistoryPainter::labelText(m_content)),
                  metrics.horizontalAdvance(m_content.className(last.strongestOther.klass)));
-    const double room = std::min(wanted, kMostLabelPx) + kLabelGapPx;
+    const double room =
+        std::min<double>(wanted, std::max<double>(kMostLabelPx, whole * kMostLabelShare)) +
+        kLabelGapPx;
     const double share =
         m_content.lastEpoch == 0 ? 0 : double{1} * last.epoch.value() / m_content.lastEpoch;
     if (share > 0) right = std::min(whole, (whole - room) / share);

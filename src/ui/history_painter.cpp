@@ -22,6 +22,17 @@ constexpr double kDotPx = 3.5;
 constexpr int kLabelGapPx = 6;
 constexpr int kGridLines = 4;
 
+constexpr int kLeastContrast = 90;  // of lightness, in [0, 255]
+
+// A class colour as text: those too near the panel's are drawn towards the text's.
+QColor inkOf(ClassId klass) {
+  const Theme& t = theme();
+  const QColor color = classColor(klass);
+  if (std::abs(qGray(color.rgb()) - qGray(t.panel.rgb())) >= kLeastContrast) return color;
+  return {(color.red() + t.text.red()) / 2, (color.green() + t.text.green()) / 2,
+          (color.blue() + t.text.blue()) / 2};
+}
+
 bool hasValue(const SampleOnPage& page) { return std::isfinite(page.labelProbability); }
 
 }  // namespace
@@ -131,9 +142,8 @@ void HistoryPainter::paintEndLabels(QPainter& painter) const {
     painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
                      metrics.elidedText(text, Qt::ElideRight, space));
   };
-  write(other, classColor(last->strongestOther.klass),
-        content.className(last->strongestOther.klass));
-  write(label, classColor(content.label), labelText(content));
+  write(other, inkOf(last->strongestOther.klass), content.className(last->strongestOther.klass));
+  write(label, inkOf(content.label), labelText(content));
 }
 
 void HistoryPainter::paintPage(QPainter& painter, EpochIndex epoch, bool isHover) const {

@@ -82,6 +82,7 @@ QWidget* InspectorHead::makeFacts() {
   auto* links = new QHBoxLayout;
   links->setContentsMargins(-3, 0, 0, 0);  // the text of the link, not its edge, stands in line
   links->addWidget(m_showInFolder);
+  links->addStretch();
   column->addLayout(links);
   column->addStretch();
   return facts;
