@@ -28,6 +28,13 @@ class OpaqueStamp {
     m_isSquare3 = shape == Shape::Dot && m_reach == 1;
   }
 
+  // Fetches the lines of memory that draw() will write: pictures are larger than the fast caches,
+  // and where the next point lies is as good as random.
+  static void prefetch(const PixelBuffer& buffer, int x, int y) {
+    if (x < 0 || y < 1 || x >= buffer.widthPx || y >= buffer.heightPx - 1) return;
+    for (int row = y - 1; row <= y + 1; ++row) __builtin_prefetch(buffer.row(row) + x, 1);
+  }
+
   // The middle pixel at (x, y); pixels beside the buffer are left out.
   void draw(const PixelBuffer& buffer, int x, int y, Color color) const {
     if (x < m_reach || y < m_reach || x >= buffer.widthPx - m_reach ||

@@ -22,7 +22,8 @@ class SlabbedPolygon {
   static constexpr std::size_t kSlabs = 512;
   struct Side {
     Point2 top;
-    Point2 bottom;  // bottom.y > top.y
+    float bottomY{};  // > top.y
+    float slope{};    // x per y
   };
 
   [[nodiscard]] std::size_t slabOf(float y) const {
@@ -39,10 +40,12 @@ SlabbedPolygon::SlabbedPolygon(std::span<const Point2> corners)
     : m_bounds{boundsOf(corners).value_or(Bounds{})} {
   m_slabsPerUnit = m_bounds.height() > 0 ? static_cast<float>(kSlabs) / m_bounds.height() : 0;
   for (std::size_t i = 0; i < corners.size(); ++i) {
-    Side side{corners[i], corners[(i + 1) % corners.size()]};
-    if (side.top.y > side.bottom.y) std::swap(side.top, side.bottom);
-    if (!(side.top.y < side.bottom.y)) continue;  // level sides are crossed by no level line
-    for (std::size_t slab = slabOf(side.top.y); slab <= slabOf(side.bottom.y); ++slab) {
+    Point2 top = corners[i];
+    Point2 bottom = corners[(i + 1) % corners.size()];
+    if (top.y > bottom.y) std::swap(top, bottom);
+    if (!(top.y < bottom.y)) continue;  // level sides are crossed by no level line
+    const Side side{top, bottom.y, (bottom.x - top.x) / (bottom.y - top.y)};
+    for (std::size_t slab = slabOf(top.y); slab <= slabOf(bottom.y); ++slab) {
       m_sides[slab].push_back(side);
     }
   }
@@ -50,14 +53,37 @@ SlabbedPolygon::SlabbedPolygon(std::span<const Point2> corners)
 
 bool SlabbedPolygon::contains(Point2 point) const {
   if (!m_bounds.contains(point)) return false;
-  bool isInside = false;
+  int isInside = 0;
+  // Without branches: which sides are crossed is as good as random.
   for (const Side& side : m_sides[slabOf(point.y)]) {
-    if (point.y < side.top.y || point.y >= side.bottom.y) continue;
-    const float share = (point.y - side.top.y) / (side.bottom.y - side.top.y);
-    const float crossing = side.top.x + share * (side.bottom.x - side.top.x);
-    if (point.x < crossing) isInside = !isInside;
+    const float crossing = side.top.x + (point.y - side.top.y) * side.slope;
+    isInside ^= static_cast<int>(point.y >= side.top.y) & static_cast<int>(point.y < side.bottomY) &
+                static_cast<int>(point.x < crossing);
   }
-  return isInside;
+  return isInside != 0;
+}
+
+// Whether any point of [begin, end) is drawn in `around`: one pass that the compiler turns into
+// vector code, so that whole blocks are passed over.
+bool hasPointIn(const Tween& points, std::size_t begin, std::size_t end, const Bounds& around) {
+  const MapPoint* from = points.from.data();
+  const MapPoint* to = points.to.data();
+  const float limit = points.fadeBeyond * points.fadeBeyond;
+  const float t = points.fraction;
+  const float snapped = t < 0.5F ? 0.0F : 1.0F;
+  int any = 0;
+  for (std::size_t i = begin; i < end; ++i) {
+    const float ax = from[i].x;
+    const float ay = from[i].y;
+    const float dx = static_cast<float>(to[i].x) - ax;
+    const float dy = static_cast<float>(to[i].y) - ay;
+    const float share = dx * dx + dy * dy > limit ? snapped : t;
+    const float x = ax + share * dx;
+    const float y = ay + share * dy;
+    any |= static_cast<int>(x >= around.low.x) & static_cast<int>(x <= around.high.x) &
+           static_cast<int>(y >= around.low.y) & static_cast<int>(y <= around.high.y);
+  }
+  return any != 0;
 }
 
 SampleId sampleAt(std::size_t i) { return SampleId{static_cast<std::uint32_t>(i)}; }
@@ -67,17 +93,26 @@ SampleId sampleAt(std::size_t i) { return SampleId{static_cast<std::uint32_t>(i)
 std::optional<SampleId> pickNearest(const Tween& points, const PickTarget& target,
                                     std::span<const std::uint8_t> isPickable) {
   FLIPBOOK_EXPECTS(isPickable.empty() || isPickable.size() == points.size());
+  constexpr std::size_t kBlock = 256;
   std::optional<SampleId> nearest;
   float least = target.radius * target.radius;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    const Point2 at = points.at(i);
-    const float dx = at.x - target.pointInBox.x;
-    const float dy = at.y - target.pointInBox.y;
-    const float distance = dx * dx + dy * dy;
-    if (distance > least || (nearest && distance == least)) continue;
-    if (!isPickable.empty() && isPickable[i] == 0) continue;
-    least = distance;
-    nearest = sampleAt(i);
+  // A little wider than the circle, so that rounding cannot part the two tests.
+  const float reach = target.radius * 1.001F + 1;
+  const Bounds around{{target.pointInBox.x - reach, target.pointInBox.y - reach},
+                      {target.pointInBox.x + reach, target.pointInBox.y + reach}};
+  for (std::size_t begin = 0; begin < points.size(); begin += kBlock) {
+    const std::size_t end = std::min(begin + kBlock, points.size());
+    if (!hasPointIn(points, begin, end, around)) continue;
+    for (std::size_t i = begin; i < end; ++i) {
+      const Point2 at = points.at(i);
+      const float dx = at.x - target.pointInBox.x;
+      const float dy = at.y - target.pointInBox.y;
+      const float distance = dx * dx + dy * dy;
+      if (distance > least || (nearest && distance == least)) continue;
+      if (!isPickable.empty() && isPickable[i] == 0) continue;
+      least = distance;
+      nearest = sampleAt(i);
+    }
   }
   return nearest;
 }

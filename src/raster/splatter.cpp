@@ -87,6 +87,9 @@ void drawOpaque(const PixelBuffer& buffer, const PointCloud& cloud,
     const auto rest = samples.subspan(begin);
     block.load(cloud.positions, rest, screenFromBox);
     for (std::size_t k = 0; k < block.size(); ++k) {
+      OpaqueStamp::prefetch(buffer, wholePixel(block.x(k)), wholePixel(block.y(k)));
+    }
+    for (std::size_t k = 0; k < block.size(); ++k) {
       if (block.fades(k) && !isDrawnWhileFading(rest[k], opacity)) continue;
       stamp.draw(buffer, wholePixel(block.x(k)), wholePixel(block.y(k)), cloud.color[rest[k]]);
     }
