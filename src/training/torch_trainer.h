@@ -9,6 +9,7 @@
 #include "training/batch_assembly.h"
 #include "training/devices.h"
 #include "training/network.h"
+#include "training/tensor_memory.h"
 
 namespace flipbook::training {
 
@@ -51,6 +52,7 @@ class TorchTrainer final : public Trainer {
   [[nodiscard]] at::Tensor imagesOf(std::span<const std::uint32_t> samples,
                                     const BatchAssembly::Draw& draw) const;
 
+  TensorMemory m_memory;
   TrainingData m_data;
   TrainingOptions m_options;
   DeviceChoice m_device;
