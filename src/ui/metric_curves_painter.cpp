@@ -153,7 +153,7 @@ void MetricCurvesPainter::paintEpochFigures(QPainter& painter) const {
   painter.drawText(QRectF{0, top, m_epochs.leftPx - kGapPx, 14}, Qt::AlignRight | Qt::AlignTop,
                    Text::tr("page", "name of the axis"));
   if (m_hasLoss) {
-    painter.drawText(QRectF{m_epochs.rightPx + kGapPx, top, kRightFigurePx * 2, 14},
+    painter.drawText(QRectF{m_epochs.rightPx + 2 * kGapPx, top, kRightFigurePx * 2, 14},
                      Qt::AlignLeft | Qt::AlignTop, Text::tr("loss", "name of the scale above"));
   }
   for (const std::uint32_t epoch : viewmodel::axisTicks(m_epochs, kFigureSpacingPx)) {
