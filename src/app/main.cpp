@@ -68,6 +68,13 @@ void tellWarnings(ui::MainWindow& window, const QStringList& warnings) {
        {}});
 }
 
+// Whether what the command line asked for is on the screen.
+bool isDone(const LaunchOptions& options, const viewmodel::RunController& controller) {
+  if (options.trains) return controller.run() && controller.run()->end == RunEnd::Completed;
+  const bool isAsked = options.opensDemo || !options.path.empty();
+  return !isAsked || controller.run() || controller.dataset();
+}
+
 int runWindow(QApplication& application, const LaunchOptions& options) {
   QSettings settings;
   ui::applyTheme(application, static_cast<ui::ThemeChoice>(
@@ -80,10 +87,6 @@ int runWindow(QApplication& application, const LaunchOptions& options) {
   ui::MainWindow window{services};
   QObject::connect(&client, &EngineClient::warned, &window,
                    [&](const QStringList& warnings) { tellWarnings(window, warnings); });
-  bool hasProblem = false;
-  QObject::connect(&controller, &viewmodel::RunController::problemFound, &window,
-                   [&] { hasProblem = true; });
-  QObject::connect(&session, &viewmodel::RunSession::failed, &window, [&] { hasProblem = true; });
   if (options.epoch && !options.trains) {
     QObject::connect(&session, &viewmodel::RunSession::opened, &window,
                      [&] { turnTo(*options.epoch, session, window); });
@@ -99,7 +102,7 @@ int runWindow(QApplication& application, const LaunchOptions& options) {
     screenshot = std::make_unique<Screenshot>(
         window, services, Screenshot::Wishes{options.screenshot, options.trains, options.epoch});
     QObject::connect(screenshot.get(), &Screenshot::saved, &application, [&](bool isWritten) {
-      const ExitCode good = hasProblem ? ExitCode::BadInput : ExitCode::Done;
+      const ExitCode good = isDone(options, controller) ? ExitCode::Done : ExitCode::BadInput;
       QApplication::exit(static_cast<int>(isWritten ? good : ExitCode::Io));
     });
   });

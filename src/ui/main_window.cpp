@@ -53,9 +53,6 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
   m_stack->addWidget(m_start);
   m_stack->addWidget(m_dataset);
   m_stack->setMinimumSize(1, 1);
-  // Not the first button of the toolbar: nobody has chosen anything yet.
-  m_stack->setFocusPolicy(Qt::ClickFocus);
-  m_stack->setFocus();
   auto* central = new QWidget{this};
   auto* column = new QVBoxLayout{central};
   column->setContentsMargins(0, 0, 0, 0);
@@ -72,6 +69,9 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
   restoreWindow();
   fillRecentMenu();
   refresh();
+  // Not the first button of the toolbar: nobody has chosen anything yet.
+  m_stack->setFocusPolicy(Qt::ClickFocus);
+  m_stack->setFocus();
 }
 
 MainWindow::~MainWindow() = default;
@@ -109,6 +109,7 @@ void MainWindow::openRun(const std::filesystem::path& path, AfterOpening after) 
   if (m_services.controller.isTraining() && (!open || open->path() != path)) {
     m_services.controller.abandonTraining();
   }
+  m_services.controller.closeDataset();  // or an inspection under way
   m_trainsWhenOpened = after == AfterOpening::Train;
   m_services.session.open(path);
 }

@@ -7,6 +7,7 @@
 #include <QMainWindow>
 #include <QResizeEvent>
 #include <QSplitter>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "flipbook/ui/class_panel.h"
@@ -119,8 +120,10 @@ void RunPage::resetLayout() {
     m_area->removeDockWidget(dock);
   }
   m_isNarrow = width() < kNarrowPx;
+  m_isLow = false;
   placeDocks();
   m_splitter->setSizes({qMax(1, height() - kFlipbookPx), kFlipbookPx});
+  fitToHeight();
 }
 
 void RunPage::placeDocks() {
@@ -156,6 +159,17 @@ void RunPage::fitToWidth() {
   }
 }
 
+// The flipbook takes no more room than its folded curves need, and gets it back when they unfold.
+void RunPage::fitToHeight() {
+  const bool isLow = window()->height() < FlipbookPanel::kCompactBelowPx;
+  if (isLow == m_isLow) return;
+  m_isLow = isLow;
+  QTimer::singleShot(0, this, [this] {
+    const int wanted = m_isLow ? m_flipbook->sizeHint().height() : kFlipbookPx;
+    m_splitter->setSizes({qMax(1, height() - wanted), wanted});
+  });
+}
+
 QByteArray RunPage::saveLayout() const {
   QByteArray saved;
   QDataStream stream{&saved, QIODevice::WriteOnly};
@@ -173,13 +187,16 @@ bool RunPage::restoreLayout(const QByteArray& saved) {
   if (!m_area->restoreState(area)) return false;
   m_splitter->restoreState(splitter);
   m_isNarrow = isNarrow;
+  m_isLow = false;
   fitToWidth();
+  fitToHeight();
   return true;
 }
 
 void RunPage::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   fitToWidth();
+  fitToHeight();
 }
 
 }  // namespace flipbook::ui

@@ -82,7 +82,7 @@ ShortcutsSheet::ShortcutsSheet(const WindowActions& actions, QWidget* parent) : 
   auto* outer = new QVBoxLayout{this};
   outer->setContentsMargins(0, 0, 0, 0);
   outer->addWidget(scroll);
-  resize(720, 480);
+  resize(720, 620);
 }
 
 }  // namespace flipbook::ui

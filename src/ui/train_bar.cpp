@@ -113,9 +113,9 @@ void TrainBar::makeFields() {
   m_search->setMaximumWidth(250);
   m_search->setMinimumWidth(120);
 
-  addWidget(labelled(tr("Model"), m_model, this));
+  m_modelField = addWidget(labelled(tr("Model"), m_model, this));
   addWidget(labelled(tr("Epochs"), m_epochs, this));
-  addWidget(labelled(tr("Device"), m_device, this));
+  m_deviceField = addWidget(labelled(tr("Device"), m_device, this));
   auto* gap = new QWidget{this};
   gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   addWidget(gap);
@@ -126,6 +126,15 @@ void TrainBar::makeFields() {
   connect(m_epochs, &QSpinBox::valueChanged, this, &TrainBar::choose);
   connect(m_search, &QLineEdit::textChanged, this, &TrainBar::searched);
   connect(m_search, &QLineEdit::returnPressed, this, &TrainBar::searchEntered);
+}
+
+// What is seldom changed gives way first, so that the search field stays.
+void TrainBar::resizeEvent(QResizeEvent* event) {
+  QToolBar::resizeEvent(event);
+  constexpr int kModelFromPx = 1160;
+  constexpr int kDeviceFromPx = 940;
+  m_modelField->setVisible(width() >= kModelFromPx);
+  m_deviceField->setVisible(width() >= kDeviceFromPx);
 }
 
 void TrainBar::focusSearch() {

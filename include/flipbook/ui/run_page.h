@@ -57,6 +57,7 @@ class RunPage : public QWidget {
   QDockWidget* addDock(const QString& name, const QString& title, QWidget* widget);
   void placeDocks();
   void fitToWidth();
+  void fitToHeight();
 
   QMainWindow* m_area;  // map and docks
   QSplitter* m_splitter;
@@ -70,6 +71,7 @@ class RunPage : public QWidget {
   QDockWidget *m_classDock{}, *m_inspectorDock{}, *m_confusionDock{}, *m_galleryDock{},
       *m_tableDock{};
   bool m_isNarrow{};
+  bool m_isLow{};  // the curves are folded into a line
 };
 
 }  // namespace flipbook::ui

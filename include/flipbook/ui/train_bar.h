@@ -31,6 +31,9 @@ class TrainBar : public QToolBar {
   void searched(const QString& text);  // while typing
   void searchEntered();                // Return
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   void makeFields();
   void refresh();
@@ -44,6 +47,8 @@ class TrainBar : public QToolBar {
   QSpinBox* m_epochs;
   QComboBox* m_device;
   QLineEdit* m_search;
+  QAction* m_modelField{};
+  QAction* m_deviceField{};
 };
 
 }  // namespace flipbook::ui

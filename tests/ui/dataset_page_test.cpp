@@ -1,0 +1,109 @@
+#include "flipbook/ui/dataset_page.h"
+
+#include <gtest/gtest.h>
+
+#include <QAbstractItemModel>
+#include <QLabel>
+#include <QListView>
+#include <QListWidget>
+#include <QLocale>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSignalSpy>
+
+#include "ui/window_fixture.h"
+
+namespace flipbook::ui {
+namespace {
+
+class DatasetPageTest : public testing::Test, protected WindowFixture {
+ protected:
+  DatasetPageTest() { QLocale::setDefault(QLocale{QLocale::English}); }
+
+  viewmodel::DatasetSummary pets() const {
+    viewmodel::DatasetSummary dataset;
+    dataset.root = folder.path();
+    dataset.name = QStringLiteral("pets");
+    dataset.classes = {{QStringLiteral("cat"), 1500, {}}, {QStringLiteral("<b>dog</b>"), 2500, {}}};
+    dataset.trainingImages = 3200;
+    dataset.validationImages = 800;
+    return dataset;
+  }
+  void show(const viewmodel::DatasetSummary& dataset) {
+    controller.inspect(folder.path());
+    controller.setInspected(dataset);
+    QTest::qWait(0);
+  }
+  [[nodiscard]] QString text(const char* name) const { return find<QLabel>(name)->text(); }
+};
+
+TEST_F(DatasetPageTest, ShowsHowFarTheInspectionIsAndCancelsIt) {
+  controller.inspect(folder.path());
+  controller.setInspectionProgress({"Reading images", 30, 40});
+  EXPECT_EQ(text("busyStage"), QStringLiteral("Reading images: 30 of 40"));
+  EXPECT_EQ(find<QProgressBar>("busyBar")->value(), 750);  // of 1000
+  QSignalSpy cancels{&controller, &viewmodel::RunController::cancelRequested};
+
+  QTest::mouseClick(find<QPushButton>("cancelInspection"), Qt::LeftButton);
+
+  EXPECT_EQ(cancels.size(), 1);
+  EXPECT_TRUE(find("startPage")->isVisible());
+}
+
+TEST_F(DatasetPageTest, SaysWhatIsThereAndHowItWillBeSplit) {
+  show(pets());
+
+  EXPECT_EQ(text("datasetTitle"), QStringLiteral("pets"));
+  EXPECT_EQ(text("datasetSize"), QStringLiteral("4,000 images in 2 classes"));
+  EXPECT_TRUE(
+      text("splitText")
+          .startsWith(QStringLiteral("80 / 20: 3,200 images to learn from, 800 to check with")));
+  EXPECT_EQ(find<QListView>("classCounts")->model()->rowCount(), 2);
+  EXPECT_EQ(text("noticeTitle"), QStringLiteral("Every image can be read"));
+}
+
+TEST_F(DatasetPageTest, ListsWhatWasSetAsideWithTheReason) {  // B1
+  auto dataset = pets();
+  dataset.quarantined = {{"cat/1.png", "empty file"}, {"cat/\xff.png", "not an image"}};
+  show(dataset);
+  auto* lines = find<QListWidget>("noticeLines");
+  EXPECT_FALSE(lines->isVisible());
+
+  QTest::mouseClick(find<QPushButton>("noticeMore"), Qt::LeftButton);
+
+  EXPECT_TRUE(lines->isVisible());
+  ASSERT_EQ(lines->count(), 2);
+  EXPECT_EQ(lines->item(0)->text(), QStringLiteral("cat/1.png — empty file"));
+  EXPECT_EQ(lines->item(1)->text(), QStringLiteral("cat/\\xff.png — not an image"));  // A10
+}
+
+TEST_F(DatasetPageTest, TheBigButtonTrains) {
+  show(pets());
+  QSignalSpy trainings{&controller, &viewmodel::RunController::trainRequested};
+
+  QTest::mouseClick(find<QPushButton>("bigTrain"), Qt::LeftButton);
+
+  EXPECT_EQ(trainings.size(), 1);
+}
+
+TEST_F(DatasetPageTest, SaysWhyItCannotBeTrainedOn) {  // A3, A6
+  auto dataset = pets();
+  dataset.whyNotTrainable = QStringLiteral("all images have one label");
+  show(dataset);
+
+  EXPECT_FALSE(find<QPushButton>("bigTrain")->isEnabled());
+  EXPECT_EQ(text("trainHint"), QStringLiteral("all images have one label"));
+}
+
+TEST_F(DatasetPageTest, AnotherDatasetReplacesTheFirst) {
+  show(pets());
+  auto birds = pets();
+  birds.name = QStringLiteral("birds");
+
+  show(birds);
+
+  EXPECT_EQ(text("datasetTitle"), QStringLiteral("birds"));
+}
+
+}  // namespace
+}  // namespace flipbook::ui

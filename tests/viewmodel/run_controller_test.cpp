@@ -1,0 +1,317 @@
+#include "flipbook/viewmodel/run_controller.h"
+
+#include <gmock/gmock.h>
+
+#include <QSignalSpy>
+
+#include "support/temporary_directory.h"
+
+namespace flipbook::viewmodel {
+namespace {
+
+DatasetSummary petsDataset() {
+  DatasetSummary dataset;
+  dataset.root = "/data/pets";
+  dataset.name = QStringLiteral("pets");
+  dataset.classes = {{QStringLiteral("cat"), 40, {}}, {QStringLiteral("dog"), 60, {}}};
+  dataset.trainingImages = 80;
+  dataset.validationImages = 20;
+  return dataset;
+}
+
+RunFacts petsRun(std::optional<RunEnd> end) {
+  return {.path = "/runs/pets.flipbook",
+          .name = QStringLiteral("pets"),
+          .dataset = "/data/pets",
+          .plannedEpochs = 20,
+          .lastEpoch = 7,
+          .end = end};
+}
+
+TrainingProgress progressIn(TrainingPhase phase) {
+  TrainingProgress progress;
+  progress.phase = phase;
+  progress.epoch = EpochIndex{1};
+  progress.total = 80;
+  return progress;
+}
+
+// Records what the controller asks for.
+class RunControllerTest : public testing::Test {
+ protected:
+  RunControllerTest() {
+    QObject::connect(&controller, &RunController::inspectRequested,
+                     [this](const auto& path) { asked << "inspect " + path.string(); });
+    QObject::connect(&controller, &RunController::trainRequested,
+                     [this](const RunOptions& options, HowFar howFar) {
+                       asked << (howFar == HowFar::OneEpoch ? "train one epoch" : "train");
+                       trained = options;
+                     });
+    QObject::connect(&controller, &RunController::resumeRequested,
+                     [this](const auto& run, std::optional<std::uint32_t> epochs, HowFar howFar) {
+                       asked << "resume " + run.string() +
+                                    (epochs ? " to " + std::to_string(*epochs) : "") +
+                                    (howFar == HowFar::OneEpoch ? " one epoch" : "");
+                     });
+    const auto note = [this](const char* what) { return [this, what] { asked << what; }; };
+    QObject::connect(&controller, &RunController::demoRequested, note("demo"));
+    QObject::connect(&controller, &RunController::cancelRequested, note("cancel"));
+    QObject::connect(&controller, &RunController::pauseRequested, note("pause"));
+    QObject::connect(&controller, &RunController::proceedRequested, note("proceed"));
+    QObject::connect(&controller, &RunController::nextEpochRequested, note("next epoch"));
+    QObject::connect(&controller, &RunController::stopRequested, note("stop"));
+  }
+
+  void inspectPets() {
+    controller.inspect("/data/pets");
+    controller.setInspected(petsDataset());
+  }
+  void trainPets() {
+    inspectPets();
+    controller.train();
+    controller.setRun(petsRun(std::nullopt));
+    controller.setProgress(progressIn(TrainingPhase::Training));
+    asked.lines.clear();
+  }
+
+  struct Log {
+    std::vector<std::string> lines;
+    Log& operator<<(std::string line) {
+      lines.push_back(std::move(line));
+      return *this;
+    }
+  };
+  Log asked;
+  RunOptions trained;
+  RunController controller{"/runs"};
+};
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST_F(RunControllerTest, InspectsThenOffersToTrain) {
+  controller.inspect("/data/pets");
+  EXPECT_EQ(controller.stage(), TrainingStage::Inspecting);
+  EXPECT_FALSE(controller.offer().mainPossible.isPossible);
+
+  controller.setInspected(petsDataset());
+
+  EXPECT_EQ(controller.stage(), TrainingStage::Inspected);
+  EXPECT_TRUE(controller.offer().mainPossible.isPossible);
+  EXPECT_EQ(controller.offer().main, MainCommand::Train);
+  EXPECT_THAT(asked.lines, ElementsAre("inspect /data/pets"));
+}
+
+TEST_F(RunControllerTest, TrainsWhatWasInspectedWithWhatWasChosen) {
+  inspectPets();
+  TrainingOptions choice;
+  choice.epochs = 3;
+  choice.device = "cpu";
+  controller.setChoice(choice);
+
+  controller.doMainCommand();
+
+  EXPECT_EQ(controller.stage(), TrainingStage::Starting);
+  EXPECT_EQ(trained.dataset, "/data/pets");
+  EXPECT_EQ(trained.training.epochs, 3U);
+  EXPECT_EQ(trained.training.device, "cpu");
+  EXPECT_EQ(trained.out.parent_path(), "/runs");
+  EXPECT_TRUE(trained.out.filename().string().starts_with("pets-"));
+  EXPECT_EQ(trained.out.extension(), ".flipbook");
+}
+
+TEST_F(RunControllerTest, TrainsAtOnceIfAskedTo) {
+  controller.inspect("/data/pets", true);
+  controller.setInspected(petsDataset());
+
+  EXPECT_THAT(asked.lines, ElementsAre("inspect /data/pets", "train"));
+}
+
+TEST_F(RunControllerTest, DoesNotTrainWhatCannotBeTrainedOn) {
+  DatasetSummary dataset = petsDataset();
+  dataset.whyNotTrainable = QStringLiteral("all images have one label");
+  controller.inspect("/data/pets", true);
+  controller.setInspected(dataset);
+
+  EXPECT_EQ(controller.stage(), TrainingStage::Inspected);
+  EXPECT_THAT(asked.lines, ElementsAre("inspect /data/pets"));
+  EXPECT_EQ(controller.offer().mainPossible.why, dataset.whyNotTrainable);
+}
+
+TEST_F(RunControllerTest, SaysWhyADatasetCannotBeOpened) {
+  QSignalSpy problems{&controller, &RunController::problemFound};
+  controller.inspect("/data/pets");
+
+  controller.setInspectionFailed(QStringLiteral("0 images in /data/pets"));
+
+  EXPECT_EQ(controller.stage(), TrainingStage::Nothing);
+  ASSERT_EQ(problems.size(), 1);
+  EXPECT_EQ(problems.at(0).at(1).toString(), QStringLiteral("0 images in /data/pets"));
+}
+
+TEST_F(RunControllerTest, CancellingIsNoProblem) {
+  QSignalSpy problems{&controller, &RunController::problemFound};
+  controller.inspect("/data/pets");
+
+  controller.cancelInspection();
+  controller.setInspectionFailed({}, true);
+  controller.setInspected(petsDataset());  // too late
+
+  EXPECT_EQ(controller.stage(), TrainingStage::Nothing);
+  EXPECT_EQ(problems.size(), 0);
+  EXPECT_THAT(asked.lines, ElementsAre("inspect /data/pets", "cancel"));
+}
+
+TEST_F(RunControllerTest, PausesAndGoesOn) {
+  trainPets();
+
+  controller.doMainCommand();
+  EXPECT_EQ(controller.stage(), TrainingStage::Paused);
+  EXPECT_EQ(controller.offer().main, MainCommand::Proceed);
+  controller.doMainCommand();
+
+  EXPECT_EQ(controller.stage(), TrainingStage::Training);
+  EXPECT_THAT(asked.lines, ElementsAre("pause", "proceed"));
+}
+
+TEST_F(RunControllerTest, ALateReportDoesNotUndoAPause) {
+  trainPets();
+  controller.pause();
+
+  controller.setProgress(progressIn(TrainingPhase::Training));
+
+  EXPECT_EQ(controller.stage(), TrainingStage::Paused);
+}
+
+TEST_F(RunControllerTest, NextEpochTrainsOneAndThenIsPausedAgain) {
+  trainPets();
+  EXPECT_FALSE(controller.offer().nextEpoch.isPossible);
+  EXPECT_FALSE(controller.offer().nextEpoch.why.isEmpty());
+  controller.pause();
+
+  controller.nextEpoch();
+  EXPECT_EQ(controller.stage(), TrainingStage::Training);
+  controller.setProgress(progressIn(TrainingPhase::Paused));
+
+  EXPECT_EQ(controller.stage(), TrainingStage::Paused);
+  EXPECT_THAT(asked.lines, ElementsAre("pause", "next epoch"));
+}
+
+TEST_F(RunControllerTest, NextEpochStartsATrainingOfOneEpoch) {
+  inspectPets();
+
+  controller.nextEpoch();
+
+  EXPECT_THAT(asked.lines, ElementsAre("inspect /data/pets", "train one epoch"));
+}
+
+TEST_F(RunControllerTest, StopsAndOffersToResume) {
+  trainPets();
+  QSignalSpy ends{&controller, &RunController::ended};
+
+  controller.stop();
+  EXPECT_EQ(controller.stage(), TrainingStage::Stopping);
+  controller.setProgress(progressIn(TrainingPhase::Training));
+  EXPECT_EQ(controller.stage(), TrainingStage::Stopping);
+  controller.setFinished(RunEnd::Stopped, QStringLiteral("as asked"), EpochIndex{7});
+
+  EXPECT_EQ(controller.stage(), TrainingStage::Ended);
+  EXPECT_EQ(controller.offer().main, MainCommand::Resume);
+  EXPECT_EQ(ends.size(), 1);
+  controller.doMainCommand();
+  EXPECT_THAT(asked.lines, ElementsAre("stop", "resume /runs/pets.flipbook"));
+}
+
+TEST_F(RunControllerTest, AFinishedRunCanBeTrainedFurtherOrAgain) {
+  trainPets();
+  controller.setFinished(RunEnd::Completed, {}, EpochIndex{20});
+  EXPECT_EQ(controller.offer().main, MainCommand::TrainAgain);
+  EXPECT_TRUE(controller.offer().moreEpochs.isPossible);
+
+  controller.trainMore(10);
+
+  EXPECT_THAT(asked.lines, ElementsAre("resume /runs/pets.flipbook to 30"));
+}
+
+TEST_F(RunControllerTest, TrainsARunsDatasetAgain) {
+  controller.setRun(petsRun(RunEnd::Completed));
+
+  controller.doMainCommand();
+
+  EXPECT_THAT(asked.lines, ElementsAre("train"));
+  EXPECT_EQ(trained.dataset, "/data/pets");
+}
+
+TEST_F(RunControllerTest, DoesNotTouchARunThatAnotherProgramTrains) {  // D19
+  RunFacts run = petsRun(std::nullopt);
+  run.isWrittenElsewhere = true;
+  controller.setRun(run);
+
+  controller.doMainCommand();
+
+  EXPECT_THAT(asked.lines, IsEmpty());
+  EXPECT_FALSE(controller.offer().mainPossible.why.isEmpty());
+}
+
+TEST_F(RunControllerTest, OpeningSomethingElseGivesTheTrainingUp) {
+  trainPets();
+
+  controller.inspect("/data/birds");
+  controller.setFinished(RunEnd::Stopped, {}, EpochIndex{3});  // of the one given up
+
+  EXPECT_EQ(controller.stage(), TrainingStage::Inspecting);
+  EXPECT_THAT(asked.lines, ElementsAre("stop", "inspect /data/birds"));
+}
+
+TEST_F(RunControllerTest, AFailedTrainingLeavesItsRunOpenAndSaysWhy) {  // G1
+  trainPets();
+  QSignalSpy problems{&controller, &RunController::problemFound};
+
+  controller.setFailed(QStringLiteral("the loss is not finite in epoch 3"));
+
+  EXPECT_EQ(controller.stage(), TrainingStage::Ended);
+  ASSERT_EQ(problems.size(), 1);
+  EXPECT_EQ(problems.at(0).at(1).toString(), QStringLiteral("the loss is not finite in epoch 3"));
+}
+
+TEST_F(RunControllerTest, WithoutTheEngineRunsOpenAndTrainingSaysWhyNot) {
+  controller.setEngineFailed(QStringLiteral("libflipbook_engine.so: not there"));
+  controller.setRun(petsRun(RunEnd::Stopped));
+
+  EXPECT_EQ(controller.stage(), TrainingStage::Ended);
+  EXPECT_FALSE(controller.offer().mainPossible.isPossible);
+  EXPECT_TRUE(controller.offer().mainPossible.why.contains(u"libflipbook_engine.so"));
+}
+
+TEST_F(RunControllerTest, EveryCommandThatIsNotPossibleSaysWhy) {
+  for (const auto stage :
+       {TrainingStage::Nothing, TrainingStage::Inspecting, TrainingStage::Inspected,
+        TrainingStage::Starting, TrainingStage::Training, TrainingStage::Paused,
+        TrainingStage::Stopping, TrainingStage::Ended}) {
+    const RunOffer offer = offerFor({stage, EngineState::Ready, {}, {}, petsRun(RunEnd::Stopped)});
+    for (const Possible& command :
+         {offer.mainPossible, offer.nextEpoch, offer.stop, offer.moreEpochs}) {
+      EXPECT_NE(command.isPossible, !command.why.isEmpty()) << static_cast<int>(stage);
+    }
+    EXPECT_FALSE(offer.mainText.isEmpty());
+  }
+}
+
+TEST(NewRunPath, NeverNamesWhatIsThere) {
+  const test::TemporaryDirectory folder;
+  const auto first = newRunPath(folder.path(), "/data/pets/");
+  std::filesystem::create_directory(first);
+
+  const auto second = newRunPath(folder.path(), "/data/pets/");
+
+  EXPECT_NE(first, second);
+  EXPECT_TRUE(first.filename().string().starts_with("pets-"));
+  EXPECT_EQ(second.extension(), ".flipbook");
+}
+
+TEST(NewRunPath, HasANameForADatasetWithoutOne) {
+  EXPECT_TRUE(newRunPath("/runs", "/").filename().string().starts_with("run-"));
+}
+
+}  // namespace
+}  // namespace flipbook::viewmodel
