@@ -41,7 +41,6 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
       m_status{new StatusStrip{this}},
       m_stack{new QStackedWidget{this}},
       m_start{new StartPage{*m_actions, services.recent, this}},
-      m_dataset{new DatasetPage{*m_actions, services.controller, this}},
       m_drop{new DropOverlay{this}} {
   setObjectName(QStringLiteral("mainWindow"));
   setAccessibleName(tr("Flipbook"));
@@ -51,7 +50,6 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
   m_actions->buildMenus(menuBar());
   addToolBar(m_bar);
   m_stack->addWidget(m_start);
-  m_stack->addWidget(m_dataset);
   m_stack->setMinimumSize(1, 1);
   auto* central = new QWidget{this};
   auto* column = new QVBoxLayout{central};
@@ -86,6 +84,14 @@ RunPage& MainWindow::runPage() {
       m_services.settings.value(QStringLiteral("window/panels")).toByteArray();
   if (!layout.isEmpty()) m_run->restoreLayout(layout);
   return *m_run;
+}
+
+DatasetPage& MainWindow::datasetPage() {
+  if (!m_dataset) {
+    m_dataset = new DatasetPage{*m_actions, m_services.controller, this};
+    m_stack->addWidget(m_dataset);
+  }
+  return *m_dataset;
 }
 
 void MainWindow::openPath(const std::filesystem::path& path, AfterOpening after) {

@@ -102,7 +102,7 @@ void MainWindow::refresh() {
   const bool isLooking = stage == TrainingStage::Inspecting || stage == TrainingStage::Inspected;
   QWidget* page = m_start;
   if (isLooking || (!hasRun && controller.isTraining())) {
-    page = m_dataset;
+    page = &datasetPage();
   } else if (hasRun) {
     page = &runPage();
   }
@@ -236,7 +236,7 @@ void MainWindow::searchFor(const QString& text) {
 }
 
 void MainWindow::showQuarantine() {
-  if (m_stack->currentWidget() == m_dataset) {
+  if (m_dataset && m_stack->currentWidget() == m_dataset) {
     m_dataset->showQuarantine();
     return;
   }

@@ -74,6 +74,7 @@ class MainWindow : public QMainWindow {
   void refresh();  // what is shown and what is possible
   void refreshStatus();
   void refreshTitle();
+  [[nodiscard]] DatasetPage& datasetPage();  // made when it is first needed
   void showRun();
   void tellEnd(RunEnd how, const QString& reason);
   void tellWarnings();
@@ -90,7 +91,7 @@ class MainWindow : public QMainWindow {
   StatusStrip* m_status;
   QStackedWidget* m_stack;
   StartPage* m_start;
-  DatasetPage* m_dataset;
+  DatasetPage* m_dataset{};
   RunPage* m_run{};
   DropOverlay* m_drop;
   bool m_trainsWhenOpened{};
