@@ -6,7 +6,7 @@ if(NOT LAYERS)
   set(LAYERS ${CMAKE_CURRENT_LIST_DIR}/layers.txt)
 endif()
 set(common_prefixes spdlog/ fmt/ tl/ sys/ linux/ unistd.h fcntl.h dlfcn.h dirent.h pthread.h malloc.h
-    signal.h poll.h sched.h pwd.h unicode/ immintrin.h)
+    signal.h poll.h sched.h pwd.h unicode/ immintrin.h link.h)
 set(never_public opencv2/ torch/ ATen/ c10/ nlohmann/ Eigen/ tbb/ oneapi/ hwy/ CLI/)
 set(problems "")
 
