@@ -14,7 +14,7 @@ struct Arguments {
   std::string epochs{"20"}, model{"auto"}, imageSize{"auto"}, batchSize{"auto"};
   std::string learningRate{"auto"}, validationFraction{"0.2"}, seed{"1"};
   std::string device{"auto"}, threads{"auto"}, precision{"auto"}, augment{"auto"};
-  std::string recordFeatures{"all"}, layout{"live"};
+  std::string recordFeatures{"all"}, layout{"live"}, weights;
   bool overwrites{};
   bool asJson{};
 };
@@ -45,6 +45,7 @@ Result<RunOptions> toOptions(const Arguments& typed) {
   TrainingOptions& training = options.training;
   training.model = typed.model;
   training.device = typed.device;
+  training.weights = typed.weights;
 
   Reader reader;
   reader.read(training.epochs, number<std::uint32_t>("--epochs", typed.epochs));
@@ -97,6 +98,7 @@ void addTrainCommand(CLI::App& program, ExitCode& exitCode) {
   word("--precision", typed->precision, "auto, f32 or bf16");
   word("--augment", typed->augment, "auto, none, light or strong");
   word("--record-features", typed->recordFeatures, "all, every:K or none");
+  command->add_option("--weights", typed->weights, "safetensors file to start from");
   command->add_option("--layout", typed->layout, "live or none")
       ->check(CLI::IsMember({"live", "none"}))
       ->capture_default_str();

@@ -22,9 +22,10 @@ Result<void> checkTrainingOptions(const TrainingOptions& options) {
   if (auto ok = checkRange<U32>("--batch-size", options.batchSize, 1, 65'536); !ok) return ok;
   if (auto ok = checkRange<U32>("--threads", options.threads, 1, 256); !ok) return ok;
   // Written so that NaN fails too.
-  if (options.learningRate && !(*options.learningRate > 0 && *options.learningRate <= 100)) {
+  constexpr double kHighest = 1e6;  // beyond all use, but not so far that nobody means it
+  if (options.learningRate && !(*options.learningRate > 0 && *options.learningRate <= kHighest)) {
     return fail(ErrorCode::InvalidArgument,
-                "--learning-rate {}: must be above 0 and at most 100 (usual: 0.01 to 0.5)",
+                "--learning-rate {}: must be above 0 and at most 1000000 (usual: 0.01 to 0.5)",
                 *options.learningRate);
   }
   return {};

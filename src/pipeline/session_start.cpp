@@ -9,6 +9,7 @@
 #include "flipbook/dataset/dataset.h"
 #include "flipbook/dataset/pixel_cache.h"
 #include "flipbook/dataset/split.h"
+#include "flipbook/recording/weights.h"
 #include "pipeline/epoch_loop.h"
 
 namespace flipbook::pipeline {
@@ -70,6 +71,14 @@ Result<DataInHand> prepareData(const RunOptions& options, SessionContext& contex
   return data;
 }
 
+Result<void> loadWeights(const std::filesystem::path& path, training::Trainer& trainer) {
+  if (path.empty()) return {};
+  const auto weights = recording::readWeights(path);
+  if (!weights) return passOn(weights.error());
+  if (auto ok = trainer.initializeFrom(*weights); !ok) return passOn(ok.error(), "weights");
+  return {};
+}
+
 RunInfo infoOf(const RunOptions& options, const DataInHand& data,
                const training::Trainer& trainer) {
   RunInfo info;
@@ -111,6 +120,7 @@ Result<RunOutcome> startSession(const RunOptions& options, SessionContext& conte
                                             .classes = data->prepared.dataset.classes},
                                            options.training);
   if (!trainer) return passOn(trainer.error());
+  if (auto ok = loadWeights(options.training.weights, **trainer); !ok) return passOn(ok.error());
   if (context.isStopping()) return fail(ErrorCode::Cancelled, "stopped before the first page");
 
   const RunInfo info = infoOf(options, *data, **trainer);

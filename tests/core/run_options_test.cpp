@@ -39,7 +39,7 @@ TEST(CheckTrainingOptions, RefusesLearningRatesThatAreNone) {  // F1
     const auto checked = checkTrainingOptions({.learningRate = rate});
 
     ASSERT_FALSE(checked.has_value()) << rate;
-    EXPECT_THAT(checked.error().message(), HasSubstr("above 0 and at most 100"));
+    EXPECT_THAT(checked.error().message(), HasSubstr("above 0 and at most 1000000"));
   }
 }
 

@@ -36,7 +36,7 @@ struct TrainingOptions {
   std::string model{"auto"};
   std::optional<std::uint32_t> imageSize;  // pixels, 8 to 1,024
   std::optional<std::uint32_t> batchSize;  // 1 to 65,536
-  std::optional<double> learningRate;      // in (0, 100]
+  std::optional<double> learningRate;      // in (0, 1e6]
   std::uint64_t seed{1};
   std::string device{"auto"};            // auto, cpu, cuda, cuda:n
   std::optional<std::uint32_t> threads;  // 1 to 256
