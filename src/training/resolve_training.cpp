@@ -13,7 +13,7 @@ namespace {
 constexpr std::uint32_t kUsualBatch = 64;
 constexpr std::uint32_t kUsualBatchOnCuda = 128;
 constexpr std::uint32_t kSmallestAutoBatch = 8;
-constexpr std::size_t kFewestStepsPerEpoch = 16;
+constexpr std::size_t kFewestStepsPerEpoch = 100;
 constexpr double kUsualLearningRate = 0.1;  // for a batch of kUsualBatch
 
 // A power of two: fewer where an epoch would have few steps, or an image is large.
