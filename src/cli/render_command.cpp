@@ -65,25 +65,21 @@ Result<void> save(const QImage& image, const std::string& path) {
 ExitCode run(const Arguments& arguments) {
   const auto size = sizeFrom(arguments.size);
   if (!size) return complainOfUsage(size.error());
-  const auto run = openRun(arguments.run);
-  if (!run) return complain(run.error());
-  const auto epoch = findEpoch(*run, arguments.epoch);
-  if (!epoch) return complain(epoch.error());
-  const auto frame = run->readFrame(*epoch);
-  if (!frame) return complain(frame.error());
+  const auto page = openPage(arguments.run, arguments.epoch);
+  if (!page) return complain(page.error());
+  const recording::RunReader& run = page->run;
 
-  const auto figures =
-      metrics::computeMetrics(frame->scores, frame->loss, run->samples(), Split::Validation);
-  const std::string name =
-      run->info().name.empty() ? run->path().stem().string() : run->info().name;
-  const PagePicture page{.title = name,
-                         .samples = run->samples(),
-                         .classes = &run->info().classes,
-                         .frame = &*frame,
-                         .colorMode = kColorModes.at(arguments.color),
-                         .validation = figures.summary,
-                         .lastEpoch = run->epochs().back().summary.epoch.value()};
-  const auto saved = save(drawOffscreen(page, *size), arguments.out);
+  const auto figures = metrics::computeMetrics(page->frame.scores, page->frame.loss, run.samples(),
+                                               Split::Validation);
+  const std::string name = run.info().name.empty() ? run.path().stem().string() : run.info().name;
+  const PagePicture picture{.title = name,
+                            .samples = run.samples(),
+                            .classes = &run.info().classes,
+                            .frame = &page->frame,
+                            .colorMode = kColorModes.at(arguments.color),
+                            .validation = figures.summary,
+                            .lastEpoch = run.epochs().back().summary.epoch.value()};
+  const auto saved = save(drawOffscreen(picture, *size), arguments.out);
   return saved ? ExitCode::Done : complain(saved.error());
 }
 

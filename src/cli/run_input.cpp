@@ -11,6 +11,17 @@ bool names(std::string_view name, std::string_view path) {
   return path == name || (path.ends_with(name) && path[path.size() - name.size() - 1] == '/');
 }
 
+// The epoch asked for, or the last one; the error names the epochs there are.
+Result<EpochIndex> findEpoch(const recording::RunReader& run, std::optional<std::uint32_t> epoch) {
+  const auto& epochs = run.epochs();
+  const std::string where = printablePath(run.path().string());
+  if (epochs.empty()) return fail(ErrorCode::NotFound, "the run has no epoch yet: {}", where);
+  if (!epoch) return epochs.back().summary.epoch;
+  if (run.find(EpochIndex{*epoch}) != nullptr) return EpochIndex{*epoch};
+  return fail(ErrorCode::NotFound, "the run has no epoch {}, only {} to {}: {}", *epoch,
+              epochs.front().summary.epoch.value(), epochs.back().summary.epoch.value(), where);
+}
+
 }  // namespace
 
 Result<recording::RunReader> openRun(const std::string& path) {
@@ -20,14 +31,14 @@ Result<recording::RunReader> openRun(const std::string& path) {
   return run;
 }
 
-Result<EpochIndex> findEpoch(const recording::RunReader& run, std::optional<std::uint32_t> epoch) {
-  const auto& epochs = run.epochs();
-  const std::string where = printablePath(run.path().string());
-  if (epochs.empty()) return fail(ErrorCode::NotFound, "the run has no epoch yet: {}", where);
-  if (!epoch) return epochs.back().summary.epoch;
-  if (run.find(EpochIndex{*epoch}) != nullptr) return EpochIndex{*epoch};
-  return fail(ErrorCode::NotFound, "the run has no epoch {}, only {} to {}: {}", *epoch,
-              epochs.front().summary.epoch.value(), epochs.back().summary.epoch.value(), where);
+Result<OpenPage> openPage(const std::string& path, std::optional<std::uint32_t> epoch) {
+  auto run = openRun(path);
+  if (!run) return passOn(run.error());
+  const auto found = findEpoch(*run, epoch);
+  if (!found) return passOn(found.error());
+  auto frame = run->readFrame(*found);
+  if (!frame) return passOn(frame.error());
+  return OpenPage{std::move(*run), std::move(*frame)};
 }
 
 Result<SampleId> findSample(const recording::RunReader& run, const std::string& name) {

@@ -65,27 +65,24 @@ std::string toText(const char* name, const SplitMetrics& metrics,
 }
 
 ExitCode run(const Arguments& arguments) {
-  const auto run = openRun(arguments.run);
-  if (!run) return complain(run.error());
-  const auto epoch = findEpoch(*run, arguments.epoch);
-  if (!epoch) return complain(epoch.error());
-  const auto frame = run->readFrame(*epoch);
-  if (!frame) return complain(frame.error());
+  const auto page = openPage(arguments.run, arguments.epoch);
+  if (!page) return complain(page.error());
 
   const auto metricsOf = [&](Split split) {
-    return metrics::computeMetrics(frame->scores, frame->loss, run->samples(), split);
+    return metrics::computeMetrics(page->frame.scores, page->frame.loss, page->run.samples(),
+                                   split);
   };
   const SplitMetrics training = metricsOf(Split::Training);
   const SplitMetrics validation = metricsOf(Split::Validation);
-  const auto& classes = run->info().classes;
+  const auto& classes = page->run.info().classes;
   if (arguments.asJson) {
     const json out{
-        {"epoch", epoch->value()},
+        {"epoch", page->frame.epoch.value()},
         {"split",
          {{"train", toJson(training, classes)}, {"validation", toJson(validation, classes)}}}};
     return printJson(out) ? ExitCode::Done : ExitCode::Io;
   }
-  return printText(fmt::format("epoch {}\n", epoch->value()) +
+  return printText(fmt::format("epoch {}\n", page->frame.epoch.value()) +
                    toText("training", training, classes) +
                    toText("validation", validation, classes))
              ? ExitCode::Done

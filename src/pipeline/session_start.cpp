@@ -3,8 +3,6 @@
 #include <sched.h>
 
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 
 #include "flipbook/dataset/dataset.h"
 #include "flipbook/dataset/pixel_cache.h"
@@ -14,14 +12,6 @@
 
 namespace flipbook::pipeline {
 namespace {
-
-std::string utcNow() {
-  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm parts{};
-  ::gmtime_r(&now, &parts);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1,
-                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
 
 // The options as RunOptions has them, the data as it was found.
 struct DataInHand {
@@ -84,7 +74,6 @@ RunInfo infoOf(const RunOptions& options, const DataInHand& data,
   RunInfo info;
   const auto& found = data.prepared.dataset;
   info.name = found.root.filename().string();
-  info.created = utcNow();
   info.writer = "flipbook " FLIPBOOK_VERSION;
   info.dataset = {found.kind, found.root.string(), data.prepared.fingerprint, found.quarantined};
   info.classes = found.classes;
