@@ -24,6 +24,21 @@ TEST_F(OutputPath, AcceptsANewNameInAFolderThatIsThere) {
   EXPECT_TRUE(checkOutputPath(folder.path() / "photos.flipbook", data, false).has_value());
 }
 
+TEST_F(OutputPath, AcceptsANameInTheCurrentFolder) {
+  const fs::path before = fs::current_path();
+  fs::current_path(folder.path());
+  const bool isAccepted = checkOutputPath("new.flipbook", "photos", false).has_value();
+  const bool isRefusedInData = !checkOutputPath("photos/new.flipbook", "photos", false).has_value();
+  fs::current_path(before);
+
+  EXPECT_TRUE(isAccepted);
+  EXPECT_TRUE(isRefusedInData);
+}
+
+TEST_F(OutputPath, AcceptsASlashAtTheEnd) {
+  EXPECT_TRUE(checkOutputPath(folder.path() / "new.flipbook" / "", data, false).has_value());
+}
+
 TEST_F(OutputPath, RefusesWhatExistsUnlessForced) {  // F5
   const fs::path taken = folder.path() / "taken.flipbook";
   fs::create_directories(taken);
