@@ -55,7 +55,10 @@ MapHoverCard::MapHoverCard(QWidget* parent) : QWidget{parent} {
 
 void MapHoverCard::setCard(const MapCard& card) {
   m_card = card;
-  setAccessibleDescription(card.name);
+  setAccessibleDescription(
+      card.prediction.isEmpty()
+          ? card.name
+          : tr("%1, the model says %2").arg(card.name, card.prediction + u' ' + card.confidence));
   resize(sizeHint());
   update();
 }

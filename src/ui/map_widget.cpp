@@ -82,6 +82,7 @@ void MapWidget::connectCanvas() {
   connect(m_canvas, &MapCanvas::hoverChanged, this, &MapWidget::showHovered);
   connect(m_canvas, &MapCanvas::statusChanged, this, &MapWidget::showStatus);
   connect(m_canvas, &MapCanvas::sampleActivated, this, &MapWidget::sampleActivated);
+  connect(&m_honesty, &viewmodel::MapHonesty::changed, this, &MapWidget::showNote);
 }
 
 void MapWidget::setRun(const RunContext& context) {
@@ -100,12 +101,15 @@ void MapWidget::setRun(const RunContext& context) {
       if (m_card->isVisible() && m_canvas->hovered() == sample) showCard();
     });
   }
-  setNote({});
+  m_honesty.setRun(context.run, context.player);
   showAppearance();
   showStatus();
 }
 
-void MapWidget::setNote(const QString& note) {
+void MapWidget::showNote() {
+  const auto quality = m_honesty.quality();
+  const QString note = quality ? viewmodel::honestyText(*quality) : QString{};
+  if (m_note->text() == note) return;
   m_note->setText(note);
   m_note->setVisible(!note.isEmpty());
   arrange();
@@ -121,6 +125,7 @@ void MapWidget::zoomOut() { m_canvas->zoomBy(1 / kZoomStep); }
 void MapWidget::ensureVisible(SampleId sample) { m_canvas->ensureVisible(sample); }
 
 void MapWidget::showStatus() {
+  if (m_card->isVisible()) showCard();  // the page, or where the point is, has changed
   const Status status = m_canvas->model().status();
   const QString empty = emptyText(status);
   if (m_empty->text() != empty) m_empty->setText(empty);
@@ -223,8 +228,8 @@ void MapWidget::arrange() {
   m_note->move(margin, bottom - m_note->height());
   m_count->adjustSize();
   m_count->move(width() - margin - m_count->width(), bottom - m_count->height());
-  const int legendBottom = m_note->isVisibleTo(this) ? m_note->y() - 4 : bottom;
-  m_legend->move(margin, legendBottom - m_legend->height());
+  // The legend keeps its place when the note comes and goes.
+  m_legend->move(margin, bottom - m_note->fontMetrics().height() - 4 - m_legend->height());
   m_empty->setGeometry(rect().adjusted(margin * 3, 0, -margin * 3, 0));
 }
 

@@ -279,15 +279,31 @@ TEST_F(MapWidgetTest, ATrailIsDrawnThroughThePages) {
   EXPECT_NE(canvas().grab().toImage(), with);
 }
 
-TEST_F(MapWidgetTest, ShowsNotesAsPlainText) {
+TEST_F(MapWidgetTest, SaysHowFarTheShownPageCanBeTrusted) {
   openAndShow();
+  const auto* note = find<QLabel>("mapNote");
 
-  map.setNote(QStringLiteral("<b>5.2</b> of 15"));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return note->isVisible(); }));
 
-  EXPECT_EQ(find<QLabel>("mapNote")->textFormat(), Qt::PlainText);
-  EXPECT_TRUE(find<QLabel>("mapNote")->isVisible());
-  map.setNote({});
-  EXPECT_FALSE(find<QLabel>("mapNote")->isVisible());
+  EXPECT_TRUE(note->text().startsWith(u"nearest drawn neighbours that are true: "));
+  EXPECT_TRUE(note->text().endsWith(u" of 15"));
+  map.setRun({nullptr, &player, &view, &thumbnails});
+  EXPECT_FALSE(note->isVisible());
+}
+
+TEST_F(MapWidgetTest, TheCardFollowsThePage) {
+  openAndShow();
+  player.apply(playback::GoTo{2});
+  ASSERT_TRUE(QTest::qWaitFor([&] { return model().frame() && model().shownPage() == 2; }));
+  const SampleId sample = lonelySample();
+  QTest::mouseMove(&canvas(), placeOf(sample));
+  auto* card = find<QWidget>("mapHoverCard");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return card->isVisible(); }));
+  const QString before = card->accessibleDescription();
+
+  player.apply(playback::GoTo{0});
+
+  EXPECT_TRUE(QTest::qWaitFor([&] { return card->accessibleDescription() != before; }));
 }
 
 TEST_F(MapWidgetTest, IsAChartForScreenReaders) {

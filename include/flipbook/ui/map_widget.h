@@ -9,6 +9,7 @@
 
 #include "flipbook/core/ids.h"
 #include "flipbook/ui/run_context.h"
+#include "flipbook/viewmodel/map_honesty.h"
 #include "flipbook/viewmodel/view_state.h"
 
 class QActionGroup;
@@ -28,8 +29,6 @@ class MapWidget : public QWidget {
   explicit MapWidget(QWidget* parent = nullptr);
 
   void setRun(const RunContext& context);
-  // A sentence at the lower left, plain text; empty: none.
-  void setNote(const QString& note);
   // Lines from the sample to its true neighbours, drawn while it is the current one.
   void setNeighborLines(SampleId sample, const std::vector<SampleId>& neighbors);
 
@@ -59,9 +58,11 @@ class MapWidget : public QWidget {
   void showStatus();
   void showHovered();
   void showCard();
+  void showNote();
   void takeTheme();
 
   RunContext m_context;
+  viewmodel::MapHonesty m_honesty;
   MapCanvas* m_canvas{};
   MapButton* m_colorButton{};
   QActionGroup* m_colorModes{};
