@@ -1,6 +1,7 @@
 #include "ui/metric_curves_painter.h"
 
 #include <QCoreApplication>
+#include <QFontMetricsF>
 #include <QLocale>
 #include <QPainterPath>
 #include <algorithm>
@@ -63,6 +64,9 @@ QString scaleFigure(double value, double step) {
                         : QLocale{}.toString(value, 'f', decimals);
 }
 
+QString pageCaption() { return Text::tr("page", "name of the axis"); }
+QString lossCaption() { return Text::tr("loss", "name of the scale above"); }
+
 // A metric between two pages; none if either has none.
 std::optional<double> valueAt(const viewmodel::Timeline& timeline, Metric metric, double position) {
   if (timeline.pages.empty()) return std::nullopt;
@@ -83,6 +87,23 @@ QPolygonF polygon(const viewmodel::PixelLine& line) {
 }
 
 }  // namespace
+
+AxisTexts axisTexts(const viewmodel::EpochAxis& epochs, const QFontMetricsF& metrics) {
+  AxisTexts texts;
+  double left = epochs.leftPx, right = epochs.rightPx;  // of all figures
+  for (const std::uint32_t epoch : viewmodel::axisTicks(epochs, kFigureSpacingPx)) {
+    const QString text = QLocale{}.toString(epoch);
+    const double half = metrics.horizontalAdvance(text) / 2;
+    const double x = epochs.xOf(epoch);
+    texts.figures.push_back({text, {x - half, x + half}});
+    left = std::min(left, x - half);
+    right = std::max(right, x + half);
+  }
+  const double pageLeft = left - kGapPx - metrics.horizontalAdvance(pageCaption());
+  if (pageLeft >= 0) texts.page = {pageLeft, left - kGapPx};
+  texts.loss = {right + kGapPx, right + kGapPx + metrics.horizontalAdvance(lossCaption())};
+  return texts;
+}
 
 MetricCurvesPainter::MetricCurvesPainter(const viewmodel::Timeline& timeline, QSize size,
                                          bool isCompact)
@@ -150,16 +171,14 @@ void MetricCurvesPainter::paintGrid(QPainter& painter) const {
 void MetricCurvesPainter::paintEpochFigures(QPainter& painter) const {
   painter.setPen(theme().faint);
   const double top = m_ratios.bottomPx + 6;
-  painter.drawText(QRectF{0, top, m_epochs.leftPx - kGapPx, 14}, Qt::AlignRight | Qt::AlignTop,
-                   Text::tr("page", "name of the axis"));
-  if (m_hasLoss) {
-    painter.drawText(QRectF{m_epochs.rightPx + 2 * kGapPx, top, kRightFigurePx * 2, 14},
-                     Qt::AlignLeft | Qt::AlignTop, Text::tr("loss", "name of the scale above"));
-  }
-  for (const std::uint32_t epoch : viewmodel::axisTicks(m_epochs, kFigureSpacingPx)) {
-    const QRectF box{m_epochs.xOf(epoch) - kFigureSpacingPx / 2, top, kFigureSpacingPx, 14};
-    painter.drawText(box, Qt::AlignHCenter | Qt::AlignTop, QLocale{}.toString(epoch));
-  }
+  const auto drawText = [&](const PixelSpan& span, const QString& text) {
+    painter.drawText(QRectF{span.fromPx - 1, top, span.toPx - span.fromPx + 2, 14},
+                     Qt::AlignHCenter | Qt::AlignTop, text);
+  };
+  const AxisTexts texts = axisTexts(m_epochs, QFontMetricsF{painter.font()});
+  for (const AxisTexts::Figure& figure : texts.figures) drawText(figure.span, figure.text);
+  if (texts.page) drawText(*texts.page, pageCaption());
+  if (m_hasLoss) drawText(texts.loss, lossCaption());
 }
 
 void MetricCurvesPainter::paintCurve(QPainter& painter, Metric metric) const {

@@ -4,11 +4,34 @@
 
 #include <QPainter>
 #include <QSize>
+#include <QString>
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "flipbook/viewmodel/metric_curves.h"
 
+class QFontMetricsF;
+
 namespace flipbook::ui {
+
+struct PixelSpan {
+  double fromPx{};
+  double toPx{};
+};
+
+// What stands under the curves, from left to right: the name of the axis (left out where there is
+// no room for it), the pages' numbers, the name of the scale at the right. Nothing overlaps.
+struct AxisTexts {
+  struct Figure {
+    QString text;
+    PixelSpan span;
+  };
+  std::optional<PixelSpan> page;
+  std::vector<Figure> figures;
+  PixelSpan loss;
+};
+[[nodiscard]] AxisTexts axisTexts(const viewmodel::EpochAxis& epochs, const QFontMetricsF& metrics);
 
 class MetricCurvesPainter {
  public:

@@ -2,11 +2,14 @@
 
 #include <gmock/gmock.h>
 
+#include <QFontMetricsF>
 #include <QTest>
 
 #include "flipbook/ui/scrubber.h"
 #include "flipbook/ui/theme.h"
 #include "flipbook/viewmodel/flipbook_player.h"
+#include "ui/flipbook_axis.h"
+#include "ui/metric_curves_painter.h"
 
 namespace flipbook::ui {
 namespace {
@@ -126,6 +129,33 @@ TEST_F(MetricCurvesViewTest, DrawsAnyNumberOfPagesAtAnySize) {
       QTest::mouseClick(&curves, Qt::LeftButton, {}, {size.width() / 2, size.height() / 2});
     }
   }
+}
+
+TEST(AxisTexts, NeverRunIntoEachOther) {
+  const QFontMetricsF metrics{themeFont(Theme::kSmallPx)};
+  for (const std::uint32_t last : {1U, 20U, 100U, 1'000U, 250'000U}) {
+    for (const double rightPx : {120.0, 400.0, 1'300.0}) {
+      const AxisTexts texts = axisTexts({kAxisLeftPx, rightPx, 0, last}, metrics);
+
+      ASSERT_FALSE(texts.figures.empty());
+      double reached = 0;
+      const auto expectBeyond = [&](const PixelSpan& span) {
+        EXPECT_GE(span.fromPx, reached) << last << " pages in " << rightPx << " px";
+        EXPECT_GT(span.toPx, span.fromPx);
+        reached = span.toPx + 4;
+      };
+      if (texts.page) expectBeyond(*texts.page);
+      for (const auto& figure : texts.figures) expectBeyond(figure.span);
+      expectBeyond(texts.loss);
+    }
+  }
+}
+
+TEST(AxisTexts, NameThePagesWhereThereIsRoom) {
+  const QFontMetricsF metrics{themeFont(Theme::kSmallPx)};
+
+  EXPECT_TRUE(axisTexts({kAxisLeftPx, 900, 0, 20}, metrics).page.has_value());
+  EXPECT_FALSE(axisTexts({kAxisLeftPx, 900, 900'000, 900'020}, metrics).page.has_value());
 }
 
 }  // namespace
