@@ -14,6 +14,7 @@
 #include "flipbook/core/sample.h"
 #include "flipbook/ui/icons.h"
 #include "flipbook/ui/theme.h"
+#include "flipbook/ui/train_bar.h"
 #include "flipbook/ui/window_actions.h"
 #include "ui/dataset_parts.h"
 
@@ -248,7 +249,7 @@ void DatasetPage::refreshProgress() {
 void DatasetPage::refreshSummary(const DatasetSummary& dataset) {
   const viewmodel::RunOffer offer = m_controller.offer();
   m_train->setText(offer.mainText);
-  m_train->setIcon(themeIcon(QStringLiteral("play"), IconTone::OnAccent));
+  m_train->setIcon(themeIcon(iconNameOf(offer.main), IconTone::OnAccent));
   m_train->setEnabled(offer.mainPossible.isPossible);
   m_trainHint->setText(offer.mainPossible.isPossible
                            ? tr("%1 epochs: %1 pages").arg(m_controller.choice().epochs)

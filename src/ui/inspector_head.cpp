@@ -79,11 +79,7 @@ QWidget* InspectorHead::makeFacts() {
   column->addLayout(said);
   column->addSpacing(5);
   column->addWidget(m_fileName);
-  auto* links = new QHBoxLayout;
-  links->setContentsMargins(-3, 0, 0, 0);  // the text of the link, not its edge, stands in line
-  links->addWidget(m_showInFolder);
-  links->addStretch();
-  column->addLayout(links);
+  column->addWidget(m_showInFolder, 0, Qt::AlignLeft);
   column->addStretch();
   return facts;
 }

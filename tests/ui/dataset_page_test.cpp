@@ -105,5 +105,19 @@ TEST_F(DatasetPageTest, AnotherDatasetReplacesTheFirst) {
   EXPECT_EQ(text("datasetTitle"), QStringLiteral("birds"));
 }
 
+TEST_F(DatasetPageTest, ItsButtonLooksLikeWhatItDoes) {
+  show(pets());
+  const auto pixels = [this] { return find<QPushButton>("bigTrain")->icon().pixmap(16).toImage(); };
+  const QImage train = pixels();
+  controller.setEngine({});
+  controller.train();
+  viewmodel::TrainingProgress progress;
+
+  controller.setProgress(progress);
+
+  EXPECT_EQ(find<QPushButton>("bigTrain")->text(), QStringLiteral("Pause"));
+  EXPECT_NE(pixels(), train);
+}
+
 }  // namespace
 }  // namespace flipbook::ui

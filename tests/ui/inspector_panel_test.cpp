@@ -6,10 +6,14 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalSpy>
+#include <QStyle>
+#include <QStyleOptionButton>
 
 #include "flipbook/ui/history_chart.h"
 #include "flipbook/ui/neighbor_strip.h"
+#include "flipbook/ui/theme.h"
 #include "ui/inspector_fixture.h"
 
 namespace flipbook::ui {
@@ -135,6 +139,19 @@ TEST_F(InspectorPanelTest, SaysWhatSeveralSelectedHaveInCommon) {
   click(child(panel, "clearSelection"));
   EXPECT_TRUE(fixture.view.state().selection.empty());
   EXPECT_FALSE(child(panel, "selectionHeader").isVisible());
+}
+
+TEST_F(InspectorPanelTest, ItsFactsStandInOneLine) {
+  applyTheme(*qApp, ThemeChoice::Light);
+  inspect(1);
+  const auto leftOf = [this](const QWidget& part) { return part.mapTo(&panel, QPoint{}).x(); };
+  auto& link = child<QPushButton>(panel, "showInFolder");
+  QStyleOptionButton option;
+  option.initFrom(&link);
+  const QRect text = link.style()->subElementRect(QStyle::SE_PushButtonContents, &option, &link);
+
+  EXPECT_EQ(leftOf(link) + text.left(), leftOf(child(panel, "fileName")));
+  qApp->setStyleSheet({});
 }
 
 TEST_F(InspectorPanelTest, CopiesThePath) {

@@ -16,6 +16,9 @@ namespace flipbook::ui {
 
 class WindowActions;
 
+// The icon of a button for the command, wherever it stands.
+[[nodiscard]] QString iconNameOf(viewmodel::MainCommand command);
+
 class TrainBar : public QToolBar {
   Q_OBJECT
 
