@@ -89,6 +89,7 @@ EngineClient::EngineClient(RunController& controller, viewmodel::RunSession& ses
           command(&pipeline::RunHandle::nextEpoch));
   connect(&controller, &RunController::stopRequested, this, &EngineClient::stopRun);
   connect(&session, &viewmodel::RunSession::opened, this, &EngineClient::attachLive);
+  connect(&session, &viewmodel::RunSession::opened, this, &EngineClient::load);
   connect(&session, &viewmodel::RunSession::closing, this, [this] {
     if (m_relay) m_relay->attach(nullptr);
   });
@@ -103,6 +104,7 @@ EngineClient::~EngineClient() {
 }
 
 void EngineClient::load() {
+  if (std::exchange(m_isLoading, true)) return;
   m_pool.start([this] {
     const auto engine = m_loader();
     const pipeline::EngineInfo info = engine ? (*engine)->info() : pipeline::EngineInfo{};
@@ -136,6 +138,7 @@ void EngineClient::whenReady(std::function<void()> job) {
     return;
   }
   m_waiting.push_back(std::move(job));
+  load();
 }
 
 void EngineClient::inspect(const std::filesystem::path& dataset) {

@@ -1,5 +1,5 @@
-// Between RunController and the engine: loads the engine in the background, does what the
-// controller asks on other threads, and tells it what came of it.
+// Between RunController and the engine: loads the engine when there is first something to do for
+// it, does what the controller asks on other threads, and tells it what came of it.
 
 #pragma once
 
@@ -34,8 +34,6 @@ class EngineClient : public QObject {
   // Stops what runs and waits for it; recorded pages are kept.
   ~EngineClient() override;
 
-  void load();  // returns at once
-
  Q_SIGNALS:
   void warned(const QStringList& warnings);
 
@@ -43,6 +41,9 @@ class EngineClient : public QObject {
   using Start = std::function<Result<std::unique_ptr<pipeline::RunHandle>>(
       pipeline::Engine&, std::shared_ptr<pipeline::RunObserver>)>;
 
+  // Once, in the background; returns at once. Not before a dataset or a run is opened: an idle
+  // window stays small.
+  void load();
   void whenReady(std::function<void()> job);
   void adopt(const Result<pipeline::Engine*>& engine);
   void inspect(const std::filesystem::path& dataset);
@@ -62,6 +63,7 @@ class EngineClient : public QObject {
   Loader m_loader;
   QThreadPool m_pool;
   pipeline::Engine* m_engine{};
+  bool m_isLoading{};
   std::vector<std::function<void()>> m_waiting;  // until the engine is there
   Mailbox<Progress> m_inspection;
   std::stop_source m_inspectionStop;

@@ -95,7 +95,6 @@ int runWindow(QApplication& application, const LaunchOptions& options) {
   // The window is there first; what takes long comes after.
   std::unique_ptr<Screenshot> screenshot;
   QObject::connect(&window, &ui::MainWindow::firstPainted, &window, [&] {
-    client.load();
     recent.checkExistence();
     openWhatWasAsked(window, controller, options);
     if (options.screenshot.isEmpty()) return;
@@ -127,8 +126,7 @@ int main(int argc, char** argv) {
   if (const auto why = app::whyNoWindow(argc, argv)) {
     return app::endWith({app::ExitCode::Io, *why});
   }
-  // Before any thread is started: idle OpenMP threads must not starve the window.
-  if (!qEnvironmentVariableIsSet("OMP_WAIT_POLICY")) qputenv("OMP_WAIT_POLICY", "passive");
+  pipeline::letIdleThreadsSleep(argv);
   app::provideHome();
   app::explainFatalErrors();
   QApplication::setOrganizationName(QStringLiteral("Flipbook"));

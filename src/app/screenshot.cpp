@@ -22,7 +22,9 @@ Screenshot::Screenshot(ui::MainWindow& window, const ui::WindowServices& service
 
 bool Screenshot::isBusy() const {
   const viewmodel::RunController& controller = m_services.controller;
-  if (controller.engineState() == viewmodel::EngineState::Loading) return true;
+  const bool needsEngine =
+      controller.run() || controller.stage() != viewmodel::TrainingStage::Nothing;
+  if (needsEngine && controller.engineState() == viewmodel::EngineState::Loading) return true;
   if (controller.stage() == viewmodel::TrainingStage::Inspecting) return true;
   return m_wishes.waitsForTraining && controller.isTraining();
 }

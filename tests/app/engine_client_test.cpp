@@ -5,6 +5,8 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTest>
+#include <atomic>
+#include <future>
 #include <memory>
 #include <thread>
 
@@ -47,7 +49,6 @@ class EngineClientTest : public testing::Test {
     });
   }
   void inspectPets() {
-    client->load();
     controller.inspect("/data/pets");
     ASSERT_TRUE(waitFor(TrainingStage::Inspected));
   }
@@ -78,12 +79,34 @@ class EngineClientTest : public testing::Test {
   std::unique_ptr<EngineClient> client;
 };
 
-TEST_F(EngineClientTest, WhatIsAskedBeforeTheEngineIsThereWaits) {
+// An idle window stays small: the engine brings LibTorch with it.
+TEST_F(EngineClientTest, LoadsTheEngineOnceAndOnlyWhenThereIsSomethingToDo) {
+  std::atomic<int> loads = 0;
+  makeClient([&]() -> Result<pipeline::Engine*> {
+    ++loads;
+    return &engine;
+  });
+  QTest::qWait(20);
+  EXPECT_EQ(loads, 0);
+
   controller.inspect("/data/pets");
-  QTest::qWait(0);
+  controller.inspect("/data/pets");
+
+  ASSERT_TRUE(waitFor(TrainingStage::Inspected));
+  EXPECT_EQ(loads, 1);
+}
+
+TEST_F(EngineClientTest, WhatIsAskedBeforeTheEngineIsThereWaits) {
+  std::promise<void> arrival;
+  makeClient([this, arrived = arrival.get_future().share()]() -> Result<pipeline::Engine*> {
+    arrived.wait();
+    return &engine;
+  });
+  controller.inspect("/data/pets");
+  QTest::qWait(20);
   EXPECT_TRUE(engine.noted().empty());
 
-  client->load();
+  arrival.set_value();
 
   ASSERT_TRUE(waitFor(TrainingStage::Inspected));
   EXPECT_EQ(controller.dataset()->images(), 2U);
@@ -96,8 +119,6 @@ TEST_F(EngineClientTest, WithoutAnEngineItSaysSoAndGivesUp) {
   QSignalSpy problems{&controller, &RunController::problemFound};
   controller.inspect("/data/pets");
 
-  client->load();
-
   ASSERT_TRUE(waitFor(TrainingStage::Nothing));
   EXPECT_EQ(controller.engineState(), viewmodel::EngineState::Failed);
   EXPECT_EQ(problems.size(), 1);
@@ -106,7 +127,6 @@ TEST_F(EngineClientTest, WithoutAnEngineItSaysSoAndGivesUp) {
 TEST_F(EngineClientTest, PassesOnWhyADatasetCannotBeOpened) {  // A1
   engine.inspection = fail(ErrorCode::NotFound, "no such folder: \"/data/pets\"");
   QSignalSpy problems{&controller, &RunController::problemFound};
-  client->load();
   controller.inspect("/data/pets");
 
   ASSERT_TRUE(waitFor(TrainingStage::Nothing));
@@ -115,7 +135,6 @@ TEST_F(EngineClientTest, PassesOnWhyADatasetCannotBeOpened) {  // A1
 }
 
 TEST_F(EngineClientTest, MakesTheDemoAndLooksAtIt) {
-  client->load();
   controller.makeDemo();
 
   ASSERT_TRUE(waitFor(TrainingStage::Inspected));
@@ -213,8 +232,8 @@ TEST_F(EngineClientTest, ItsEndStopsTheTrainingAndWaits) {
 }
 
 TEST_F(EngineClientTest, ResumesTheOpenRun) {
-  client->load();
   session.open(run.path());
+  ASSERT_TRUE(QTest::qWaitFor([this] { return session.run() != nullptr; }));
   controller.trainMore(5);
 
   EXPECT_TRUE(waitForNote("go on with " + run.path().string()));
