@@ -82,6 +82,7 @@ void MainWindow::connectServices() {
                      &m_services.session.thumbnails()});
   });
   connect(&session, &RunSession::closed, this, &MainWindow::refresh);
+  connect(&session, &RunSession::openingChanged, this, &MainWindow::refreshStatus);
   connect(&session.view(), &viewmodel::ViewStateHolder::currentChanged, this, &MainWindow::refresh);
   connect(&session.view(), &viewmodel::ViewStateHolder::selectionChanged, this,
           &MainWindow::refresh);
@@ -167,6 +168,9 @@ void MainWindow::refreshStatus() {
   if (controller.stage() == TrainingStage::Starting) idle = tr("The training is about to start");
   if (controller.stage() == TrainingStage::Stopping) idle = tr("Stopping");
   if (controller.stage() == TrainingStage::Inspecting) idle = tr("Looking at the images");
+  if (const auto& opening = m_services.session.pathBeingOpened(); !opening.empty()) {
+    idle = tr("Opening %1").arg(QString::fromStdString(printablePath(opening.filename().native())));
+  }
   m_status->setIdleText(idle);
   m_status->setProgress(controller.stage() == TrainingStage::Stopping ? std::nullopt
                                                                       : controller.progress());

@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "flipbook/core/expects.h"
 #include "viewmodel/frame_cache.h"
 #include "viewmodel/missing_figures.h"
 #include "viewmodel/reader_shelf.h"
@@ -109,16 +110,32 @@ struct OpenRun::State {
   QThreadPool background;
 };
 
-Result<std::unique_ptr<OpenRun>> OpenRun::open(const std::filesystem::path& path,
-                                               std::size_t cacheBytes) {
+struct OpenRun::Reading {
+  Signature signature;
+  std::unique_ptr<recording::RunReader> reader;
+};
+
+Result<std::shared_ptr<OpenRun::Reading>> OpenRun::read(const std::filesystem::path& path) {
   const Signature signature = signatureOf(path);  // before reading, so that no epoch is missed
   Result<recording::RunReader> reader = recording::RunReader::open(path);
   if (!reader) return passOn(reader.error());
-  auto shelf = std::make_shared<ReaderShelf>(reader->path());
-  auto state = std::make_unique<State>(
-      std::move(shelf), std::make_unique<recording::RunReader>(std::move(*reader)), cacheBytes);
-  state->signature = signature;
+  return std::make_shared<Reading>(
+      Reading{signature, std::make_unique<recording::RunReader>(std::move(*reader))});
+}
+
+std::unique_ptr<OpenRun> OpenRun::open(Reading& reading, std::size_t cacheBytes) {
+  FLIPBOOK_EXPECTS(reading.reader != nullptr);
+  auto shelf = std::make_shared<ReaderShelf>(reading.reader->path());
+  auto state = std::make_unique<State>(std::move(shelf), std::move(reading.reader), cacheBytes);
+  state->signature = reading.signature;
   return std::unique_ptr<OpenRun>{new OpenRun{std::move(state)}};
+}
+
+Result<std::unique_ptr<OpenRun>> OpenRun::open(const std::filesystem::path& path,
+                                               std::size_t cacheBytes) {
+  const auto reading = read(path);
+  if (!reading) return passOn(reading.error());
+  return open(**reading, cacheBytes);
 }
 
 OpenRun::OpenRun(std::unique_ptr<State> state) : m_state{std::move(state)} {

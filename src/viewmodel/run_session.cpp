@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "flipbook/core/sample.h"
+#include "viewmodel/latest_job.h"
 
 namespace flipbook::viewmodel {
 namespace {
@@ -24,20 +25,38 @@ RecentItem::End endOf(const RunFacts& facts, bool isTrainedHere) {
 }  // namespace
 
 RunSession::RunSession(RunController& controller, RecentItems& recent, QObject* parent)
-    : QObject{parent}, m_controller{controller}, m_recent{recent} {
+    : QObject{parent},
+      m_controller{controller},
+      m_recent{recent},
+      m_job{std::make_unique<LatestJob>(this, &m_pool)} {
+  m_pool.setMaxThreadCount(2);  // one that hangs on a dead disk does not hold up the next
   connect(&m_controller, &RunController::ended, this, &RunSession::follow);
+  connect(&m_controller, &RunController::changed, this, [this] {
+    if (m_controller.stage() == TrainingStage::Inspecting) giveUpOpening();
+  });
 }
 
-RunSession::~RunSession() { m_thumbnails.setRun(nullptr); }
+RunSession::~RunSession() {
+  m_job->cancel();
+  m_pool.waitForDone();
+  m_thumbnails.setRun(nullptr);
+}
 
 void RunSession::open(const std::filesystem::path& path) {
-  auto opened = OpenRun::open(path);
-  if (!opened) {
-    Q_EMIT failed(tr("The run cannot be opened"), QString::fromStdString(opened.error().message()));
+  setOpening(path);
+  m_job->start([path] { return OpenRun::read(path); },
+               [this](const Result<std::shared_ptr<OpenRun::Reading>>& reading) { take(reading); });
+}
+
+void RunSession::take(const Result<std::shared_ptr<OpenRun::Reading>>& reading) {
+  setOpening({});
+  if (!reading) {
+    Q_EMIT failed(tr("The run cannot be opened"),
+                  QString::fromStdString(reading.error().message()));
     return;
   }
-  close();
-  m_run = std::move(*opened);
+  letGo();
+  m_run = OpenRun::open(**reading);
   connect(m_run.get(), &OpenRun::pagesChanged, this, &RunSession::follow);
   m_view.reset();
   m_thumbnails.setRun(m_run.get());
@@ -45,10 +64,15 @@ void RunSession::open(const std::filesystem::path& path) {
   m_player.apply(playback::Follow{});
   m_controller.setRun(facts());
   remember();
-  Q_EMIT this->opened();
+  Q_EMIT opened();
 }
 
 void RunSession::close() {
+  giveUpOpening();
+  letGo();
+}
+
+void RunSession::letGo() {
   if (!m_run) return;
   remember();
   Q_EMIT closing();
@@ -58,6 +82,17 @@ void RunSession::close() {
   m_player.apply(playback::SetPageCount{0});
   m_controller.setRun(std::nullopt);
   Q_EMIT closed();
+}
+
+void RunSession::giveUpOpening() {
+  m_job->cancel();
+  setOpening({});
+}
+
+void RunSession::setOpening(const std::filesystem::path& path) {
+  if (path == m_opening) return;
+  m_opening = path;
+  Q_EMIT openingChanged();
 }
 
 RunFacts RunSession::facts() const {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <QAction>
+#include <QComboBox>
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -26,7 +27,10 @@ namespace {
 
 class MainWindowTest : public testing::Test, protected WindowFixture {
  protected:
-  void openFixture() { window->openRun(run.path()); }
+  void openFixture() {
+    window->openRun(run.path());
+    ASSERT_TRUE(QTest::qWaitFor([this] { return session.run() != nullptr; }));
+  }
   [[nodiscard]] std::uint32_t page() { return session.player().playhead().page(); }
   [[nodiscard]] QString shownPage() const {
     for (const char* name : {"startPage", "datasetPage", "runPage"}) {
@@ -62,6 +66,7 @@ TEST_F(MainWindowTest, OpensARunAtItsLastPage) {
 
 TEST_F(MainWindowTest, SaysInTheBarWhyARunCannotBeOpened) {  // D1
   window->openRun(folder.path());
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !window->messages().messages().empty(); }));
 
   EXPECT_EQ(shownPage(), QStringLiteral("startPage"));
   ASSERT_EQ(window->messages().messages().size(), 1U);
@@ -227,6 +232,7 @@ TEST_F(MainWindowTest, ClosingDuringATrainingStopsItAndAsksNothing) {
   controller.setInspected(dataset);
   controller.train();
   session.open(run.path());  // the run that is being trained
+  ASSERT_TRUE(QTest::qWaitFor([this] { return session.run() != nullptr; }));
   QSignalSpy stops{&controller, &viewmodel::RunController::stopRequested};
 
   EXPECT_TRUE(window->close());
@@ -248,8 +254,25 @@ TEST_F(MainWindowTest, ResumesARunFromTheStartPage) {
 
   QTest::mouseClick(find<QPushButton>("recentResume"), Qt::LeftButton);
 
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !resumes.isEmpty(); }));
   EXPECT_EQ(resumes.size(), 1);
   EXPECT_EQ(controller.stage(), viewmodel::TrainingStage::Starting);
+}
+
+TEST_F(MainWindowTest, OffersTheNetworksByName) {
+  auto* models = find<QComboBox>("modelCombo");
+  const int wide = models->findData(QStringLiteral("small-residual-wide"));
+  ASSERT_GE(wide, 0);
+  EXPECT_GE(models->findData(QStringLiteral("small-residual")), 0);
+  for (int i = 0; i < models->count(); ++i) {
+    EXPECT_FALSE(models->itemData(i, Qt::ToolTipRole).toString().isEmpty());
+  }
+
+  models->setCurrentIndex(wide);
+  Q_EMIT models->activated(wide);
+
+  EXPECT_EQ(controller.choice().model, "small-residual-wide");
+  EXPECT_EQ(models->currentIndex(), wide);
 }
 
 }  // namespace

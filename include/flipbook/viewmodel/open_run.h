@@ -28,8 +28,14 @@ class OpenRun : public QObject {
  public:
   static constexpr std::size_t kDefaultCacheBytes = 512U << 20U;
 
-  // Reads what a run says of itself; no frame. Milliseconds for thousands of samples.
-  // Errors: as RunReader::open.
+  // What a run says of itself; no frame.
+  struct Reading;
+  // Takes as long as the disk does; callable from any thread. Errors: as RunReader::open.
+  [[nodiscard]] static Result<std::shared_ptr<Reading>> read(const std::filesystem::path& path);
+  // Opens what was read, which is used up. Touches no file.
+  [[nodiscard]] static std::unique_ptr<OpenRun> open(Reading& reading,
+                                                     std::size_t cacheBytes = kDefaultCacheBytes);
+  // Both in one, for whoever may wait.
   [[nodiscard]] static Result<std::unique_ptr<OpenRun>> open(
       const std::filesystem::path& path, std::size_t cacheBytes = kDefaultCacheBytes);
   // Waits for reads under way.

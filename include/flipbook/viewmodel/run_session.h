@@ -5,6 +5,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QThreadPool>
 #include <filesystem>
 #include <memory>
 
@@ -16,6 +17,8 @@
 #include "flipbook/viewmodel/view_state.h"
 
 namespace flipbook::viewmodel {
+
+class LatestJob;
 
 class RunSession : public QObject {
   Q_OBJECT
@@ -30,20 +33,29 @@ class RunSession : public QObject {
   [[nodiscard]] ViewStateHolder& view() { return m_view; }
   [[nodiscard]] ThumbnailStore& thumbnails() { return m_thumbnails; }
 
-  // Closes the run that is open and opens this one at its last page; `opened` or `failed` follows.
+  // Reads the run on a pool thread, then closes the run that is open and shows this one at its last
+  // page; `opened` or `failed` follows, always after this call has returned. Given up when another
+  // is opened, close() is called or a dataset is looked at.
   void open(const std::filesystem::path& path);
   void close();
+  // The run that is being read; empty: none.
+  [[nodiscard]] const std::filesystem::path& pathBeingOpened() const { return m_opening; }
 
   // The facts of the run for the controller and for the list of recent items.
   [[nodiscard]] RunFacts facts() const;
 
  Q_SIGNALS:
-  void closing();  // run() is still there; views let go of it now
+  void openingChanged();  // pathBeingOpened()
+  void closing();         // run() is still there; views let go of it now
   void opened();
   void closed();
   void failed(const QString& what, const QString& details);
 
  private:
+  void take(const Result<std::shared_ptr<OpenRun::Reading>>& reading);
+  void setOpening(const std::filesystem::path& path);
+  void giveUpOpening();
+  void letGo();
   void follow();  // pages or the end changed
   void remember();
 
@@ -53,6 +65,9 @@ class RunSession : public QObject {
   ViewStateHolder m_view;
   std::unique_ptr<OpenRun> m_run;
   ThumbnailStore m_thumbnails;  // after m_run: destroyed before it
+  std::filesystem::path m_opening;
+  QThreadPool m_pool;
+  std::unique_ptr<LatestJob> m_job;
 };
 
 }  // namespace flipbook::viewmodel
