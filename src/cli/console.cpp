@@ -1,5 +1,6 @@
 #include "cli/console.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -30,17 +31,27 @@ ExitCode exitCodeOf(ErrorCode code) {
 }  // namespace
 
 ExitCode complain(const Error& error) {
-  fmt::print(stderr, "flipbook-cli: {}\n", error.message());
+  tell(fmt::format("flipbook-cli: {}\n", error.message()));
   return exitCodeOf(error.code());
 }
 
 ExitCode complainOfUsage(const Error& error) {
-  fmt::print(stderr, "flipbook-cli: {}\n", error.message());
+  tell(fmt::format("flipbook-cli: {}\n", error.message()));
   return ExitCode::WrongUsage;
 }
 
-void warn(const std::string& message) {
-  fmt::print(stderr, "flipbook-cli: warning: {}\n", message);
+void warn(const std::string& message) { tell(fmt::format("flipbook-cli: warning: {}\n", message)); }
+
+void tell(const std::string& text) {
+  (void)std::fwrite(text.data(), 1, text.size(), stderr);
+  (void)std::fflush(stderr);
+}
+
+void reserveStandardStreams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    // The lowest number that is free is this one, since those below it are taken.
+    if (::fcntl(stream, F_GETFD) == -1) (void)::open("/dev/null", O_RDWR);
+  }
 }
 
 bool printJson(const nlohmann::json& json, bool isPretty) {
@@ -68,9 +79,8 @@ void ProgressLine::show(const std::string& stage, std::uint64_t done, std::uint6
                                        : fmt::format(" {} of {}", done, total);
   if (m_isTerminal) {
     const auto filled = total == 0 ? 0 : static_cast<int>(kBarCells * done / total);
-    fmt::print(stderr, "\r\x1b[K{:<12} [{:<{}}]{}{}", stage,
-               std::string(static_cast<std::size_t>(filled), '='), kBarCells, count, rest);
-    (void)std::fflush(stderr);
+    tell(fmt::format("\r\x1b[K{:<12} [{:<{}}]{}{}", stage,
+                     std::string(static_cast<std::size_t>(filled), '='), kBarCells, count, rest));
     m_isShown = true;
     return;
   }
@@ -78,11 +88,11 @@ void ProgressLine::show(const std::string& stage, std::uint64_t done, std::uint6
   if (stage == m_lastStage && now - m_lastLine < kPlainInterval) return;
   m_lastStage = stage;
   m_lastLine = now;
-  fmt::print(stderr, "{}{}{}\n", stage, count, rest);
+  tell(fmt::format("{}{}{}\n", stage, count, rest));
 }
 
 void ProgressLine::clear() {
-  if (m_isShown) fmt::print(stderr, "\r\x1b[K");
+  if (m_isShown) tell("\r\x1b[K");
   m_isShown = false;
 }
 

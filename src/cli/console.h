@@ -22,6 +22,13 @@ void warn(const std::string& message);
 bool printJson(const nlohmann::json& json, bool isPretty = true);
 bool printText(const std::string& text);
 
+// Text on standard error; one that nobody reads or that is full stops nothing (F12).
+void tell(const std::string& text);
+
+// Standard streams that the caller closed lead nowhere from now on, so that no file of a run gets
+// their number, and with it what is printed.
+void reserveStandardStreams();
+
 // A number for people: fixed digits, an en dash where there is no value.
 [[nodiscard]] std::string figure(const std::optional<double>& value);
 

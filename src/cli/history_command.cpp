@@ -1,3 +1,4 @@
+#include <cmath>
 #include <memory>
 
 #include "cli/commands.h"
@@ -32,11 +33,15 @@ struct NamedHistory {
 json toJson(const NamedHistory& history) {
   json pages = json::array();
   for (const recording::SampleOnPage& page : history.pages) {
+    const bool hasValue = std::isfinite(page.confidence);
+    const auto name = [&](ClassId klass) {
+      return hasValue ? json(history.className(klass)) : json(nullptr);
+    };
     pages.push_back({{"epoch", page.epoch.value()},
-                     {"predicted", history.className(page.predicted)},
+                     {"predicted", name(page.predicted)},
                      {"confidence", numberOrNull(page.confidence)},
                      {"label_probability", numberOrNull(page.labelProbability)},
-                     {"strongest_other", history.className(page.strongestOther.klass)},
+                     {"strongest_other", name(page.strongestOther.klass)},
                      {"strongest_other_probability", numberOrNull(page.strongestOther.probability)},
                      {"loss", numberOrNull(page.loss)},
                      {"training_margin", numberOrNull(page.trainingMargin)}});
@@ -52,6 +57,10 @@ std::string toText(const NamedHistory& history) {
   std::string text = fmt::format("{}: labelled {}, {}\n", printablePath(history.sample->path),
                                  history.className(history.sample->label), history.splitName());
   for (const recording::SampleOnPage& page : history.pages) {
+    if (!std::isfinite(page.confidence)) {  // D12
+      text += fmt::format("  epoch {:>4}  –\n", page.epoch.value());
+      continue;
+    }
     text += fmt::format("  epoch {:>4}  {} {:.3f}  label {:.3f}  loss {:.3f}\n", page.epoch.value(),
                         history.className(page.predicted), page.confidence, page.labelProbability,
                         page.loss);

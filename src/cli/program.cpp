@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/console.h"
 #include "cli/suggestions.h"
 
 namespace flipbook::cli {
@@ -38,6 +39,7 @@ int runProgram(int argc, const char* const* argv) {
   // A closed pipe (`flipbook-cli show RUN | head`) is an error of writing, not the end of a
   // training.
   (void)std::signal(SIGPIPE, SIG_IGN);
+  reserveStandardStreams();
   logToStandardError();
 
   CLI::App program{"Watch an image classifier learn your labelled images, without a window."};

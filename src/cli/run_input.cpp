@@ -1,6 +1,7 @@
 #include "cli/run_input.h"
 
 #include <charconv>
+#include <ranges>
 
 #include "cli/console.h"
 
@@ -22,6 +23,17 @@ Result<EpochIndex> findEpoch(const recording::RunReader& run, std::optional<std:
               epochs.front().summary.epoch.value(), epochs.back().summary.epoch.value(), where);
 }
 
+// The newest page that can be shown, for when the last one cannot (D3, D4).
+Result<EpochFrame> lastWholeFrame(const recording::RunReader& run, const Error& why) {
+  for (const auto& entry : run.epochs() | std::views::reverse | std::views::drop(1)) {
+    auto frame = run.readFrame(entry.summary.epoch);
+    if (!frame) continue;
+    warn(fmt::format("{}; epoch {} is shown instead", why.message(), frame->epoch.value()));
+    return frame;
+  }
+  return passOn(why);
+}
+
 }  // namespace
 
 Result<recording::RunReader> openRun(const std::string& path) {
@@ -37,6 +49,7 @@ Result<OpenPage> openPage(const std::string& path, std::optional<std::uint32_t> 
   const auto found = findEpoch(*run, epoch);
   if (!found) return passOn(found.error());
   auto frame = run->readFrame(*found);
+  if (!frame && !epoch) frame = lastWholeFrame(*run, frame.error());
   if (!frame) return passOn(frame.error());
   return OpenPage{std::move(*run), std::move(*frame)};
 }

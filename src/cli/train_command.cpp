@@ -48,17 +48,23 @@ Result<RunOptions> toOptions(const Arguments& typed) {
   training.weights = typed.weights;
 
   Reader reader;
-  reader.read(training.epochs, number<std::uint32_t>("--epochs", typed.epochs));
-  reader.read(training.imageSize, numberOrAuto<std::uint32_t>("--image-size", typed.imageSize));
-  reader.read(training.batchSize, numberOrAuto<std::uint32_t>("--batch-size", typed.batchSize));
-  reader.read(training.learningRate, numberOrAuto<double>("--learning-rate", typed.learningRate));
-  reader.read(training.threads, numberOrAuto<std::uint32_t>("--threads", typed.threads));
-  reader.read(training.seed, number<std::uint64_t>("--seed", typed.seed));
+  reader.read(training.epochs, number<std::uint32_t>("--epochs", typed.epochs, "from 1 to 10000"));
+  reader.read(training.imageSize,
+              numberOrAuto<std::uint32_t>("--image-size", typed.imageSize, "from 8 to 1024"));
+  reader.read(training.batchSize,
+              numberOrAuto<std::uint32_t>("--batch-size", typed.batchSize, "from 1 to 65536"));
+  reader.read(training.learningRate, numberOrAuto<double>("--learning-rate", typed.learningRate,
+                                                          "above 0 (usual: 0.01 to 0.5)"));
+  reader.read(training.threads,
+              numberOrAuto<std::uint32_t>("--threads", typed.threads, "from 1 to 256"));
+  reader.read(training.seed,
+              number<std::uint64_t>("--seed", typed.seed, "from 0 to 18446744073709551615"));
   reader.read(training.precision, precisionFromName(typed.precision));
   reader.read(training.augmentation, augmentationFromName(typed.augment));
   reader.read(options.features, featureRecordingFromName(typed.recordFeatures));
   reader.read(options.split.validationFraction,
-              number<double>("--validation-fraction", typed.validationFraction));
+              number<double>("--validation-fraction", typed.validationFraction,
+                             "above 0 and below 1 (0.2 is a fifth)"));
   if (reader.error()) return passOn(*reader.error());
   options.split.seed = training.seed;
   if (auto ok = checkTrainingOptions(training); !ok) return passOn(ok.error());

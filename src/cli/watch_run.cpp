@@ -54,7 +54,7 @@ class TerminalObserver : public pipeline::RunObserver {
   void opened(const std::filesystem::path& run, const std::vector<std::string>& warnings) override {
     m_line.clear();
     for (const std::string& warning : warnings) warn(warning);
-    fmt::print(stderr, "recording into {}\n", printablePath(run.string()));
+    tell(fmt::format("recording into {}\n", printablePath(run.string())));
   }
 
   void committed(FramePtr frame) override {
@@ -98,8 +98,8 @@ class TerminalObserver : public pipeline::RunObserver {
 ExitCode report(const Result<RunOutcome>& outcome) {
   if (!outcome) return complain(outcome.error());
   if (outcome->how == RunEnd::Completed) return ExitCode::Done;
-  fmt::print(stderr, "flipbook-cli: {}; everything up to epoch {} is recorded and can be resumed\n",
-             outcome->reason, outcome->lastEpoch.value());
+  tell(fmt::format("flipbook-cli: {}; everything up to epoch {} is recorded and can be resumed\n",
+                   outcome->reason, outcome->lastEpoch.value()));
   return ExitCode::Interrupted;
 }
 
@@ -124,7 +124,7 @@ ExitCode watchRun(const StartRun& start, bool asJson) {
     if (outcome) return report(*outcome);
     if (Interruption::isRequested() && !hasAsked) {
       hasAsked = true;
-      fmt::print(stderr, "\nflipbook-cli: stopping; press Ctrl+C again to end at once\n");
+      tell("\nflipbook-cli: stopping; press Ctrl+C again to end at once\n");
       (*handle)->stop();
     }
   }

@@ -70,6 +70,11 @@ INSTANTIATE_TEST_SUITE_P(
                       "--validation-fraction 80", "--precision f16", "--augment much",
                       "--record-features some", "--layout dead", "--threads 0", "--epochs 3,5"));
 
+TEST_F(Usage, NamesTheRangeOfWhatIsNoNumber) {  // F1
+  EXPECT_THAT(program.run("train d --out x --epochs=-1").err, HasSubstr("from 1 to 10000"));
+  EXPECT_THAT(program.run("train d --out x --batch-size=-5").err, HasSubstr("from 1 to 65536"));
+}
+
 TEST_F(Usage, SaysWhatIsNotThere) {  // A1, D1
   const auto dataset = program.run("inspect '/no such place'");
   EXPECT_EQ(dataset.exitCode, 3);

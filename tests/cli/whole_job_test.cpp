@@ -54,6 +54,30 @@ TEST_F(WholeJob, PrintsOneJsonLineForEachEpoch) {
       epochs[0]["train"]["samples"].get<int>() + epochs[0]["validation"]["samples"].get<int>(), 60);
 }
 
+TEST_F(WholeJob, ShowsTheLastWholePageWhereTheLastOneIsDamaged) {  // D3, D4
+  const std::filesystem::path damaged = program->path("damaged.flipbook");
+  std::filesystem::copy(run(), damaged, std::filesystem::copy_options::recursive);
+  std::filesystem::resize_file(damaged / "epochs" / "000002.safetensors", 100);
+
+  const auto finished = program->run("show " + damaged.string() + " --json");
+
+  EXPECT_EQ(finished.exitCode, 0) << finished.err;
+  EXPECT_EQ(json::parse(finished.out)["epoch"], 1);
+  EXPECT_THAT(finished.err, HasSubstr("epoch 1 is shown instead"));
+  EXPECT_EQ(program->run("show --epoch 2 " + damaged.string()).exitCode, 3);
+}
+
+TEST_F(WholeJob, TrainsOnWhereNobodyReadsItsMessages) {  // F12
+  for (const std::string streams : {">/dev/null 2>/dev/full", ">&- 2>&- <&-"}) {
+    const std::string out = program->path("unheard.flipbook").string();
+    const auto finished = program->run("train " + data() + " --out " + out + kQuick +
+                                       " --epochs 1 --force --json " + streams + "; echo $?");
+
+    EXPECT_EQ(finished.out, "0\n");
+    EXPECT_EQ(program->run("verify " + out).exitCode, 0);
+  }
+}
+
 TEST_F(WholeJob, InspectsTheDataset) {
   const auto finished = program->run("inspect " + data() + " --json");
   ASSERT_EQ(finished.exitCode, 0) << finished.err;
