@@ -8,8 +8,20 @@
 namespace flipbook::pipeline {
 namespace {
 
+// Only the differences between a sample's logits mean anything. So where half precision cannot hold
+// them, they are shifted until the largest is 0; what is then still too low is as good as never.
+void fitIntoHalf(std::span<float> logits) {
+  constexpr float kLargestHalf = 65504;
+  const auto [smallest, largest] = std::ranges::minmax(logits);
+  if (smallest >= -kLargestHalf && largest <= kLargestHalf) return;
+  for (float& logit : logits) logit = std::max(logit - largest, -kLargestHalf);
+}
+
 ClassScores recordedScores(const FloatMatrix& logits, std::span<const Sample> samples) {
   FloatMatrix rounded = logits;
+  for (std::size_t at = 0; at < rounded.values.size(); at += rounded.columns) {
+    fitIntoHalf(std::span{rounded.values}.subspan(at, rounded.columns));
+  }
   std::ranges::transform(rounded.values, rounded.values.begin(), roundedToHalf);
   if (rounded.columns <= kMaxFullClasses) return ClassScores::full(std::move(rounded));
   std::vector<ClassId> labels;

@@ -14,25 +14,36 @@ namespace {
 struct StartingPoint {
   EpochIndex epoch;
   Checkpoint checkpoint;
+  std::optional<EpochFrame> frame;  // empty if it is damaged
   std::vector<std::string> warnings;
 };
 
 // The newest epoch whose checkpoint and frame are whole (D11), or exactly the one asked for.
 Result<StartingPoint> findStartingPoint(const recording::RunReader& run,
                                         std::optional<EpochIndex> wanted) {
-  std::vector<std::string> warnings;
+  std::vector<std::string> warnings = run.warnings();
+  std::optional<StartingPoint> withoutPage;
   for (const recording::EpochEntry& entry : run.epochs() | std::views::reverse) {
     const EpochIndex epoch = entry.summary.epoch;
     if (wanted && *wanted != epoch) continue;
     if (entry.checkpoint.empty()) continue;
     auto checkpoint = run.readCheckpoint(epoch);
-    if (checkpoint) return StartingPoint{epoch, std::move(*checkpoint), std::move(warnings)};
-    if (wanted) return passOn(checkpoint.error(), "branch");
+    auto frame = run.readFrame(epoch);
+    if (checkpoint && frame) {
+      return StartingPoint{epoch, std::move(*checkpoint), std::move(*frame), std::move(warnings)};
+    }
+    if (checkpoint && !withoutPage) {
+      withoutPage = {epoch, std::move(*checkpoint), std::nullopt, run.warnings()};
+      withoutPage->warnings.push_back(frame.error().message());
+    }
+    const Error& why = checkpoint ? frame.error() : checkpoint.error();
+    if (wanted) return passOn(why, "branch");
     warnings.push_back(
-        fmt::format("the checkpoint of epoch {} is damaged; the one before is used "
+        fmt::format("the {} of epoch {} is damaged; the one before is used "
                     "and later epochs are trained again: {}",
-                    epoch.value(), checkpoint.error().message()));
+                    checkpoint ? "page" : "checkpoint", epoch.value(), why.message()));
   }
+  if (withoutPage && !wanted) return *std::move(withoutPage);
   std::string kept;
   for (const auto& entry : run.epochs()) {
     if (!entry.checkpoint.empty()) kept += fmt::format(" {}", entry.summary.epoch.value());
@@ -62,6 +73,11 @@ dataset::Dataset datasetOf(const recording::RunReader& run) {
 Result<std::shared_ptr<const dataset::PixelCache>> loadSameImages(const recording::RunReader& run,
                                                                   SessionContext& context) {
   const TrainingOptions& training = run.info().training;
+  std::error_code error;
+  if (!std::filesystem::is_directory(run.info().dataset.root, error)) {  // D23
+    return fail(ErrorCode::NotFound, "resume: the run's images are not there; put them back: {}",
+                printablePath(run.info().dataset.root));
+  }
   auto prepared = dataset::prepareDataset(datasetOf(run),
                                           {.directory = dataset::defaultCacheDirectory(),
                                            .imageSizePx = training.imageSize,
@@ -136,13 +152,12 @@ Result<RunOutcome> resumeSession(const ResumeOptions& options, SessionContext& c
   if (!trainer) return passOn(trainer.error(), "resume");
   if (auto ok = (*trainer)->restore(start->checkpoint); !ok) return passOn(ok.error(), "resume");
 
-  auto frame = run->readFrame(start->epoch);
-  if (!frame) return passOn(frame.error(), "resume");
   auto writer = openWriter(options, *run, *start);
   if (!writer) return passOn(writer.error());
 
   layout::LiveLayout layout{{.seed = info.training.seed}};
-  if (info.computeLayout && !frame->layout.empty() && !frame->features.isEmpty()) {
+  const auto& frame = start->frame;
+  if (info.computeLayout && frame && !frame->layout.empty() && !frame->features.isEmpty()) {
     layout.continueFrom(dequantizeFeatures(frame->features).view(), frame->layout);
   } else if (info.computeLayout) {
     start->warnings.emplace_back(

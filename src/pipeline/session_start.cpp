@@ -38,6 +38,15 @@ std::vector<Sample> samplesOf(const dataset::PreparedDataset& prepared,
   return samples;
 }
 
+// Whoever reads only the messages must learn of it too (I5).
+void warnOfQuarantined(const std::vector<QuarantinedFile>& files,
+                       std::vector<std::string>& warnings) {
+  if (files.empty()) return;
+  warnings.push_back(fmt::format("left out {} file{}; run.json lists {}: {} ({})", files.size(),
+                                 files.size() == 1 ? "" : "s", files.size() == 1 ? "it" : "them",
+                                 printablePath(files.front().path), files.front().reason));
+}
+
 Result<DataInHand> prepareData(const RunOptions& options, SessionContext& context) {
   auto found = dataset::openDataset(options.dataset, context.sinkFor(RunPhase::Scanning),
                                     context.stopToken());
@@ -56,7 +65,8 @@ Result<DataInHand> prepareData(const RunOptions& options, SessionContext& contex
   if (!split) return passOn(split.error());
   DataInHand data{std::move(*prepared), {}, split->method, {}};
   data.samples = samplesOf(data.prepared, split->splits);
-  data.warnings = data.prepared.dataset.warnings;
+  warnOfQuarantined(data.prepared.dataset.quarantined, data.warnings);
+  std::ranges::copy(data.prepared.dataset.warnings, std::back_inserter(data.warnings));
   std::ranges::copy(split->warnings, std::back_inserter(data.warnings));
   return data;
 }

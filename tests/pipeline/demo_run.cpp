@@ -18,7 +18,10 @@ void RecordingObserver::progressed(const pipeline::RunProgress& progress) {
   if (whenProgressed) whenProgressed(progress);
 }
 
-void RecordingObserver::opened(const fs::path&, const std::vector<std::string>&) {}
+void RecordingObserver::opened(const fs::path&, const std::vector<std::string>& warnings) {
+  const std::scoped_lock lock{m_mutex};
+  m_warnings = warnings;
+}
 
 void RecordingObserver::committed(FramePtr frame) {
   const EpochIndex epoch = frame->epoch;
@@ -42,6 +45,11 @@ Result<pipeline::RunOutcome> RecordingObserver::outcome() {
     return fail(ErrorCode::Training, "the run did not end within a minute");
   }
   return *m_outcome;
+}
+
+std::vector<std::string> RecordingObserver::warnings() {
+  const std::scoped_lock lock{m_mutex};
+  return m_warnings;
 }
 
 std::vector<FramePtr> RecordingObserver::frames() {

@@ -28,12 +28,14 @@ class RecordingObserver : public pipeline::RunObserver {
   // Waits, at most a minute.
   [[nodiscard]] Result<pipeline::RunOutcome> outcome();
   [[nodiscard]] std::vector<FramePtr> frames();
+  [[nodiscard]] std::vector<std::string> warnings();
   [[nodiscard]] std::vector<pipeline::RunPhase> phases();  // without repeats in a row
 
  private:
   std::mutex m_mutex;
   std::condition_variable m_hasFinished;
   std::vector<FramePtr> m_frames;
+  std::vector<std::string> m_warnings;
   std::vector<pipeline::RunPhase> m_phases;
   std::optional<Result<pipeline::RunOutcome>> m_outcome;
 };

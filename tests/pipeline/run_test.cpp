@@ -117,6 +117,28 @@ TEST_F(Run, UsesTheCheckpointBeforeADamagedOne) {  // D11
   }
 }
 
+TEST_F(Run, TrainsADamagedLastPageAgain) {  // D3, D4
+  test::trainToEnd(test::quickOptions(out("whole.flipbook"), 3));
+  const fs::path path = out("damaged.flipbook");
+  test::trainToEnd(test::quickOptions(path, 3));
+  const auto run = recording::RunReader::open(path).value();
+  const bool hasEarlier = std::ranges::count_if(run.epochs(), [](const auto& entry) {
+                            return !entry.checkpoint.empty();
+                          }) > 1;
+  fs::resize_file(path / run.epochs().back().file, 100);
+
+  const auto handle = engine.resumeRun({.run = path}, observer);
+  ASSERT_TRUE(handle.has_value()) << handle.error().message();
+  const auto outcome = observer->outcome();
+
+  // Without an earlier checkpoint the run goes on, and the page stays a gap.
+  ASSERT_TRUE(outcome.has_value()) << outcome.error().message();
+  EXPECT_EQ(outcome->how, RunEnd::Completed);
+  if (hasEarlier) {
+    EXPECT_EQ(test::recordedBytes(path), test::recordedBytes(out("whole.flipbook")));
+  }
+}
+
 TEST_F(Run, BranchesOffAnEarlierPageWithoutTouchingTheRun) {
   const fs::path path = out("a.flipbook");
   test::trainToEnd(test::quickOptions(path, 2));
@@ -147,6 +169,38 @@ TEST_F(Run, RefusesToGoOnWithOtherImages) {  // A18
   ASSERT_FALSE(outcome.has_value());
   EXPECT_EQ(outcome.error().code(), ErrorCode::CorruptData);
   EXPECT_THAT(outcome.error().message(), HasSubstr(path));
+}
+
+TEST_F(Run, SaysWhereItMissesItsImages) {  // D23
+  const fs::path data = folder.path() / "data";
+  fs::copy(test::demoDataset(), data, fs::copy_options::recursive);
+  auto options = test::quickOptions(out("a.flipbook"), 1);
+  options.dataset = data;
+  test::trainToEnd(options);
+  fs::remove_all(data);
+
+  const auto run = engine.resumeRun({.run = options.out, .epochs = 2}, observer);
+  ASSERT_TRUE(run.has_value());
+  const auto outcome = observer->outcome();
+
+  ASSERT_FALSE(outcome.has_value());
+  EXPECT_THAT(outcome.error().message(), HasSubstr("put them back"));
+  EXPECT_THAT(outcome.error().message(), HasSubstr(data.string()));
+}
+
+TEST_F(Run, SaysHowManyFilesItLeftOut) {  // I5
+  const fs::path data = folder.path() / "data";
+  fs::copy(test::demoDataset(), data, fs::copy_options::recursive);
+  auto options = test::quickOptions(out("a.flipbook"), 1);
+  options.dataset = data;
+  const auto image = fs::recursive_directory_iterator{data};
+  std::ofstream{std::next(image)->path().parent_path() / "broken.png"} << "no image";
+
+  const auto run = engine.startRun(options, observer);
+  ASSERT_TRUE(run.has_value());
+  ASSERT_TRUE(observer->outcome().has_value());
+
+  EXPECT_THAT(observer->warnings(), Contains(HasSubstr("left out 1 file")));
 }
 
 TEST_F(Run, TrainsExactlyOneEpochAndPauses) {
