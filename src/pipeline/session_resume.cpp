@@ -12,8 +12,8 @@ namespace flipbook::pipeline {
 namespace {
 
 struct StartingPoint {
-  EpochIndex epoch;
-  Checkpoint checkpoint;
+  std::optional<EpochIndex> epoch;  // empty: nothing is recorded yet, so training begins
+  std::optional<Checkpoint> checkpoint;
   std::optional<EpochFrame> frame;  // empty if it is damaged
   std::vector<std::string> warnings;
 };
@@ -22,6 +22,7 @@ struct StartingPoint {
 Result<StartingPoint> findStartingPoint(const recording::RunReader& run,
                                         std::optional<EpochIndex> wanted) {
   std::vector<std::string> warnings = run.warnings();
+  if (run.epochs().empty() && !wanted) return StartingPoint{.warnings = std::move(warnings)};
   std::optional<StartingPoint> withoutPage;
   for (const recording::EpochEntry& entry : run.epochs() | std::views::reverse) {
     const EpochIndex epoch = entry.summary.epoch;
@@ -113,13 +114,14 @@ Result<recording::RunWriter> branchOff(const recording::RunReader& run, const St
   if (!writer) return passOn(writer.error(), "branch");
   for (const recording::EpochEntry& entry : run.epochs()) {
     const EpochIndex epoch = entry.summary.epoch;
-    if (epoch > start.epoch) break;
+    if (epoch > *start.epoch) break;
     const auto frame = run.readFrame(epoch);
     if (!frame) return passOn(frame.error(), "branch");
-    const Checkpoint* checkpoint = epoch == start.epoch ? &start.checkpoint : nullptr;
+    const Checkpoint* checkpoint = epoch == *start.epoch ? &*start.checkpoint : nullptr;
     if (auto ok = writer->commitEpoch(*frame, checkpoint); !ok) return passOn(ok.error(), "branch");
   }
-  writer->log(fmt::format("branched off epoch {} of {}", start.epoch.value(), run.path().string()));
+  writer->log(
+      fmt::format("branched off epoch {} of {}", start.epoch->value(), run.path().string()));
   return writer;
 }
 
@@ -143,14 +145,16 @@ Result<RunOutcome> resumeSession(const ResumeOptions& options, SessionContext& c
 
   auto pixels = loadSameImages(*run, context);
   if (!pixels) return passOn(pixels.error());
-  context.report(RunPhase::Preparing, start->epoch, 0, 0);
+  context.report(RunPhase::Preparing, start->epoch.value_or(EpochIndex{0}), 0, 0);
   auto trainer = training::Trainer::create({.pixels = (*pixels)->pixels(),
                                             .imageSizePx = (*pixels)->imageSizePx(),
                                             .samples = run->samples(),
                                             .classes = info.classes},
                                            info.training);
   if (!trainer) return passOn(trainer.error(), "resume");
-  if (auto ok = (*trainer)->restore(start->checkpoint); !ok) return passOn(ok.error(), "resume");
+  const auto ready = start->checkpoint ? (*trainer)->restore(*start->checkpoint)
+                                       : loadWeights(info.training.weights, **trainer);
+  if (!ready) return passOn(ready.error(), "resume");
 
   auto writer = openWriter(options, *run, *start);
   if (!writer) return passOn(writer.error());
@@ -159,7 +163,7 @@ Result<RunOutcome> resumeSession(const ResumeOptions& options, SessionContext& c
   const auto& frame = start->frame;
   if (info.computeLayout && frame && !frame->layout.empty() && !frame->features.isEmpty()) {
     layout.continueFrom(dequantizeFeatures(frame->features).view(), frame->layout);
-  } else if (info.computeLayout) {
+  } else if (info.computeLayout && start->epoch) {
     start->warnings.emplace_back(
         "the last page has no features or no layout on record: the map starts anew");
   }
@@ -169,7 +173,7 @@ Result<RunOutcome> resumeSession(const ResumeOptions& options, SessionContext& c
                       .writer = *writer,
                       .layout = info.computeLayout ? &layout : nullptr,
                       .samples = run->samples(),
-                      .nextEpoch = EpochIndex{start->epoch.value() + 1},
+                      .nextEpoch = EpochIndex{start->epoch ? start->epoch->value() + 1 : 0},
                       .plannedEpochs = planned},
                      context);
 }

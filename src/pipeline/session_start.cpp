@@ -71,14 +71,6 @@ Result<DataInHand> prepareData(const RunOptions& options, SessionContext& contex
   return data;
 }
 
-Result<void> loadWeights(const std::filesystem::path& path, training::Trainer& trainer) {
-  if (path.empty()) return {};
-  const auto weights = recording::readWeights(path);
-  if (!weights) return passOn(weights.error());
-  if (auto ok = trainer.initializeFrom(*weights); !ok) return passOn(ok.error(), "weights");
-  return {};
-}
-
 RunInfo infoOf(const RunOptions& options, const DataInHand& data,
                const training::Trainer& trainer) {
   RunInfo info;
@@ -99,6 +91,14 @@ RunInfo infoOf(const RunOptions& options, const DataInHand& data,
 }
 
 }  // namespace
+
+Result<void> loadWeights(const std::filesystem::path& path, training::Trainer& trainer) {
+  if (path.empty()) return {};
+  const auto weights = recording::readWeights(path);
+  if (!weights) return passOn(weights.error());
+  if (auto ok = trainer.initializeFrom(*weights); !ok) return passOn(ok.error(), "weights");
+  return {};
+}
 
 std::uint32_t defaultThreads() {
   cpu_set_t allowed;

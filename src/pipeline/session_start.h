@@ -3,6 +3,7 @@
 #pragma once
 
 #include "flipbook/pipeline/engine.h"
+#include "flipbook/training/trainer.h"
 #include "pipeline/session_context.h"
 
 namespace flipbook::pipeline {
@@ -12,5 +13,9 @@ namespace flipbook::pipeline {
 
 // Threads for decoding and training when the options do not say.
 [[nodiscard]] std::uint32_t defaultThreads();
+
+// The weights that `--weights` names, if it names any, into a new trainer.
+[[nodiscard]] Result<void> loadWeights(const std::filesystem::path& path,
+                                       training::Trainer& trainer);
 
 }  // namespace flipbook::pipeline

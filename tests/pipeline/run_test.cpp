@@ -117,6 +117,20 @@ TEST_F(Run, UsesTheCheckpointBeforeADamagedOne) {  // D11
   }
 }
 
+TEST_F(Run, BeginsARunThatEndedBeforeItsFirstPage) {  // X1
+  test::trainToEnd(test::quickOptions(out("whole.flipbook"), 2));
+  const fs::path path = out("killed.flipbook");
+  fs::create_directories(path);
+  for (const char* file : {"run.json", "samples.jsonl"}) {
+    fs::copy_file(out("whole.flipbook") / file, path / file);
+  }
+  std::ofstream{path / "epochs.jsonl"};
+
+  test::resumeToEnd({.run = path});
+
+  EXPECT_EQ(test::recordedBytes(path), test::recordedBytes(out("whole.flipbook")));
+}
+
 TEST_F(Run, TrainsADamagedLastPageAgain) {  // D3, D4
   test::trainToEnd(test::quickOptions(out("whole.flipbook"), 3));
   const fs::path path = out("damaged.flipbook");
