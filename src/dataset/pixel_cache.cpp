@@ -137,8 +137,10 @@ Result<PreparedDataset> prepareDataset(Dataset dataset, const CacheOptions& opti
   std::error_code error;
   std::filesystem::create_directories(options.directory, error);
   if (error) {
-    return fail(ErrorCode::Io, "make the cache folder: {}: \"{}\"", error.message(),
-                printablePath(options.directory.native()));
+    return fail(ErrorCode::Io,
+                "make the cache folder: {}; set XDG_CACHE_HOME to a folder that can be written: "
+                "\"{}\"",
+                error.message(), printablePath(options.directory.native()));
   }
   auto cache = openOrWrite(dataset, options, progress, stop);
   if (!cache) return passOn(cache.error());

@@ -285,6 +285,7 @@ TEST_F(PrepareDataset, SaysThatTheCacheFolderCannotBeMade) {
 
   ASSERT_FALSE(result.has_value());
   EXPECT_EQ(result.error().code(), ErrorCode::Io);
+  EXPECT_THAT(result.error().message(), HasSubstr("set XDG_CACHE_HOME"));
   EXPECT_THAT(result.error().message(), HasSubstr(cache().string()));
 }
 
