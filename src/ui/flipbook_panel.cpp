@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QGridLayout>
 #include <QMainWindow>
+#include <QResizeEvent>
 #include <string_view>
 
 #include "flipbook/core/sample.h"
@@ -24,6 +25,8 @@ namespace {
 constexpr int kSidePx = 276;   // column of buttons and words
 constexpr int kCardsPx = 352;  // column of figures
 constexpr int kCompactHeightPx = 100;
+constexpr int kNarrowHeightPx = 152;  // compact, one under the other
+constexpr int kLeastPx = 320;
 constexpr int kTimelineUpdateMs = 30;
 
 }  // namespace
@@ -53,27 +56,51 @@ FlipbookPanel::FlipbookPanel(QWidget* parent)
 
 FlipbookPanel::~FlipbookPanel() = default;
 
+// Side by side, or one under the other where the window is narrow.
 void FlipbookPanel::arrange() {
-  auto* grid = new QGridLayout{this};
-  grid->setContentsMargins(Theme::kMarginPx, 2 * Theme::kGridPx, Theme::kMarginPx,
-                           2 * Theme::kGridPx);
-  grid->setHorizontalSpacing(Theme::kMarginPx);
-  grid->setVerticalSpacing(Theme::kGridPx);
-  for (QWidget* side :
-       {static_cast<QWidget*>(m_transport), static_cast<QWidget*>(m_explanations)}) {
-    side->setFixedWidth(kSidePx);
+  auto* grid = qobject_cast<QGridLayout*>(layout());
+  if (!grid) {
+    grid = new QGridLayout{this};
+    grid->setSizeConstraint(QLayout::SetNoConstraint);  // minimumSizeHint() says how small
+    grid->setContentsMargins(Theme::kMarginPx, 2 * Theme::kGridPx, Theme::kMarginPx,
+                             2 * Theme::kGridPx);
+    grid->setHorizontalSpacing(Theme::kMarginPx);
+    grid->setVerticalSpacing(Theme::kGridPx);
   }
-  for (QWidget* side : {static_cast<QWidget*>(m_readout), static_cast<QWidget*>(m_cards)}) {
-    side->setFixedWidth(kCardsPx);
-  }
+  while (QLayoutItem* item = grid->takeAt(0)) delete item;  // not the widget
+  const auto setSideWidth = [this](QWidget* side, int widthPx) {
+    side->setMinimumWidth(m_isNarrow ? 0 : widthPx);
+    side->setMaximumWidth(m_isNarrow ? QWIDGETSIZE_MAX : widthPx);
+  };
+  setSideWidth(m_transport, kSidePx);
+  setSideWidth(m_explanations, kSidePx);
+  setSideWidth(m_readout, kCardsPx);
+  setSideWidth(m_cards, kCardsPx);
   grid->addWidget(m_transport, 0, 0, Qt::AlignVCenter);
-  grid->addWidget(m_scrubber, 0, 1);
-  grid->addWidget(m_readout, 0, 2, Qt::AlignVCenter);
-  grid->addWidget(m_explanations, 1, 0);
-  grid->addWidget(m_curves, 1, 1);
-  grid->addWidget(m_cards, 1, 2);
+  if (m_isNarrow) {
+    grid->addWidget(m_readout, 0, 1, Qt::AlignVCenter);
+    grid->addWidget(m_scrubber, 1, 0, 1, 2);
+    grid->addWidget(m_curves, 2, 0, 1, 2);
+    grid->addWidget(m_cards, 3, 0, 1, 2);
+  } else {
+    grid->addWidget(m_scrubber, 0, 1);
+    grid->addWidget(m_readout, 0, 2, Qt::AlignVCenter);
+    grid->addWidget(m_explanations, 1, 0);
+    grid->addWidget(m_curves, 1, 1);
+    grid->addWidget(m_cards, 1, 2);
+  }
   grid->setColumnStretch(1, 1);
-  grid->setRowStretch(1, 1);
+  grid->setRowStretch(1, m_isNarrow ? 0 : 1);
+  grid->setRowStretch(2, m_isNarrow ? 1 : 0);
+  m_explanations->setVisible(!m_isNarrow);
+  m_curves->setVisible(!m_isNarrow || !m_isCompact);
+  m_curves->setCompact(m_isCompact);
+  m_cards->setCompact(m_isCompact || m_isNarrow);
+  m_explanations->setCompact(m_isCompact);
+  setMaximumHeight(!m_isCompact ? QWIDGETSIZE_MAX
+                   : m_isNarrow ? kNarrowHeightPx
+                                : kCompactHeightPx);
+  updateGeometry();
 }
 
 void FlipbookPanel::setRun(const RunContext& context) {
@@ -195,11 +222,24 @@ void FlipbookPanel::showWords() {
 void FlipbookPanel::setCompact(bool isCompact) {
   if (isCompact == m_isCompact) return;
   m_isCompact = isCompact;
-  m_curves->setCompact(isCompact);
-  m_cards->setCompact(isCompact);
-  m_explanations->setCompact(isCompact);
-  setMaximumHeight(isCompact ? kCompactHeightPx : QWIDGETSIZE_MAX);
-  updateGeometry();
+  arrange();
+}
+
+void FlipbookPanel::setNarrow(bool isNarrow) {
+  if (isNarrow == m_isNarrow) return;
+  m_isNarrow = isNarrow;
+  arrange();
+}
+
+// Not what the parts need side by side: they find another place.
+QSize FlipbookPanel::minimumSizeHint() const {
+  const QSize least = QWidget::minimumSizeHint();
+  return {qMin(least.width(), kLeastPx), least.height()};
+}
+
+void FlipbookPanel::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  setNarrow(event->size().width() < kNarrowBelowPx);
 }
 
 bool FlipbookPanel::event(QEvent* event) {

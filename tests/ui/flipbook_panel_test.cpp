@@ -235,5 +235,30 @@ TEST(FlipbookPanel, FoldsInALowWindowAndUnfoldsInAHighOne) {
   EXPECT_TRUE(QTest::qWaitFor([&] { return !panel->isCompact(); }));
 }
 
+TEST_F(FlipbookPanelTest, ItsPartsFindRoomAtAnyWidth) {
+  const RunFixture fixture{RunShape{.epochs = 6}};
+  open(fixture.path());
+  for (const bool isCompact : {false, true}) {
+    panel.setCompact(isCompact);
+    for (const int width : {1400, 940, 920, 700, 560}) {
+      panel.resize(width, isCompact ? 150 : 320);
+      QTest::qWait(0);
+      EXPECT_EQ(panel.width(), width);
+      QList<QRect> taken;
+      for (const char* name : {"transportBar", "scrubber", "flipbookReadout", "explanationPanel",
+                               "metricCurves", "metricCards"}) {
+        const auto* part = panel.findChild<QWidget*>(QString::fromLatin1(name));
+        ASSERT_NE(part, nullptr) << name;
+        if (!part->isVisible()) continue;
+        EXPECT_TRUE(panel.rect().contains(part->geometry())) << name << " at " << width;
+        for (const QRect& other : taken) {
+          EXPECT_FALSE(other.intersects(part->geometry())) << name << " at " << width;
+        }
+        taken << part->geometry();
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace flipbook::ui

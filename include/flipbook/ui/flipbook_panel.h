@@ -37,15 +37,21 @@ class FlipbookPanel : public QWidget {
   // The number of the last epoch that training is to reach; 0: what the run itself says.
   void setPlannedEpochs(std::uint32_t lastEpoch);
 
+  // Narrower than this the parts stand one under the other.
+  static constexpr int kNarrowBelowPx = 930;
+
   void setCompact(bool isCompact);
   [[nodiscard]] bool isCompact() const { return m_isCompact; }
+  [[nodiscard]] QSize minimumSizeHint() const override;
 
  protected:
   bool event(QEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void arrange();
+  void setNarrow(bool isNarrow);
   void takePages();
   void showTimeline();
   void showPage();
@@ -60,6 +66,7 @@ class FlipbookPanel : public QWidget {
   QTimer m_timelineUpdate;  // joins many changes of pages into one repaint
   std::uint32_t m_plannedEpochs{};
   bool m_isCompact{};
+  bool m_isNarrow{};
 
   TransportBar* m_transport;
   Scrubber* m_scrubber;
