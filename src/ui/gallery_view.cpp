@@ -97,6 +97,15 @@ void GalleryView::showEvent(QShowEvent* event) {
   refreshSoon();
 }
 
+// The places of all thumbnails change, so the current one may be out of sight.
+void GalleryView::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const auto scroll = [this] {
+    if (m_list->currentIndex().isValid()) m_list->scrollTo(m_list->currentIndex());
+  };
+  QTimer::singleShot(0, m_list, scroll);  // once they have their places
+}
+
 void GalleryView::hideEvent(QHideEvent* event) {
   QWidget::hideEvent(event);
   m_page.setFactsWanted(false);

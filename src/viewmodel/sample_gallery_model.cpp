@@ -71,8 +71,10 @@ QVariant SampleGalleryModel::data(const QModelIndex& index, int role) const {
   switch (role) {
     case Qt::DisplayRole:
       return fileNameText(sample);
-    case Qt::ToolTipRole:
-      return plainTip(inWords(id));
+    case Qt::ToolTipRole: {
+      const QString problem = m_store ? m_store->knownProblem(id) : QString{};
+      return plainTip(problem.isEmpty() ? inWords(id) : inWords(id) + u'\n' + problem);
+    }
     case Qt::AccessibleTextRole:
       return inWords(id);
     case ThumbnailRole:

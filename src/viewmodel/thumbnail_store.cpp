@@ -149,6 +149,11 @@ Thumbnail ThumbnailStore::thumbnail(SampleId sample) {
   return {.image = {}, .problem = {}, .isLoading = true};
 }
 
+QString ThumbnailStore::knownProblem(SampleId sample) const {
+  const Thumbnail* kept = m_state->cache.object(sample.value());
+  return kept ? kept->problem : QString{};
+}
+
 void ThumbnailStore::requestImage(SampleId sample) {
   m_state->imageJob.cancel();
   if (!m_state->run || sample.index() >= m_state->run->samples().size()) return;

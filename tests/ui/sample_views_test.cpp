@@ -120,6 +120,36 @@ TEST_F(GalleryViewTest, AClickOnAThumbnailInspectsIt) {
   EXPECT_EQ(fixture.view.state().current, SampleId{7});
 }
 
+TEST_F(GalleryViewTest, KeepsTheCurrentThumbnailInSightAtAnySize) {
+  auto& list = child<QListView>(view, "gallery");
+  ASSERT_TRUE(waitForSummary(QStringLiteral("all 60 datapoints")));
+  view.resize(120, 120);
+  fixture.view.setCurrent(SampleId{20});
+  const auto isInSight = [&] {
+    return list.viewport()->rect().intersects(list.visualRect(list.model()->index(20, 0)));
+  };
+  ASSERT_TRUE(QTest::qWaitFor(isInSight));
+
+  view.resize(480, 150);
+  QTest::qWait(0);
+  view.resize(300, 150);
+
+  EXPECT_TRUE(QTest::qWaitFor(isInSight));
+}
+
+TEST_F(GalleryViewTest, D23_SaysWhereAMissingImageWasExpected) {
+  fixture.thumbnails.setDecoder([](const auto&, auto) { return fail(ErrorCode::Io, "no"); });
+  ASSERT_TRUE(waitForSummary(QStringLiteral("all 60 datapoints")));
+  const QModelIndex first = child<QListView>(view, "gallery").model()->index(0, 0);
+  (void)view.grab();
+
+  EXPECT_TRUE(QTest::qWaitFor([&] {
+    return first.data(Qt::ToolTipRole)
+        .toString()
+        .contains(u"image not found at /nowhere/fixture/class0/0000.png");
+  }));
+}
+
 TEST_F(GalleryViewTest, ListsWhatTheFiltersShow) {
   fixture.view.setFilters({.dimmedClasses = {ClassId{0}}, .showsTraining = false});
 

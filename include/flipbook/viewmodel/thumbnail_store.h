@@ -49,6 +49,8 @@ class ThumbnailStore : public QObject {
 
   // What is in memory; if nothing is, starts loading and `changed` follows.
   [[nodiscard]] Thumbnail thumbnail(SampleId sample);
+  // What is known to be wrong with it, in words; asks for nothing.
+  [[nodiscard]] QString knownProblem(SampleId sample) const;
 
   // The whole image, for the inspector; `imageReady` follows, for the newest request only.
   void requestImage(SampleId sample);
