@@ -87,7 +87,7 @@ void ClassDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   painter->setFont(themeFont(Theme::kTextPx));
   painter->setPen(t.text);
   const QString name = painter->fontMetrics().elidedText(textOf(ClassTableModel::NameColumn),
-                                                         Qt::ElideRight, row.width());
+                                                         Qt::ElideMiddle, row.width());
   painter->drawText(row, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, name);
   painter->restore();
 }

@@ -115,7 +115,7 @@ void ClassNamesHeader::paintSection(QPainter* painter, const QRect& rect, int se
   painter->drawText(area,
                     Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip |
                         (orientation() == Qt::Vertical ? Qt::AlignRight : Qt::AlignLeft),
-                    painter->fontMetrics().elidedText(name, Qt::ElideRight, area.width()));
+                    painter->fontMetrics().elidedText(name, Qt::ElideMiddle, area.width()));
   painter->restore();
 }
 

@@ -62,7 +62,7 @@ QWidget* InspectorHead::makeFacts() {
   m_prediction = named(new TextLabel{{}, {.isBold = true}}, QStringLiteral("prediction"));
   m_confidence = named(new TextLabel{{}, {.tone = Tone::Dim}}, QStringLiteral("confidence"));
   m_fileName = named(new TextLabel{{}, caption}, QStringLiteral("fileName"));
-  m_fileName->setElideMode(Qt::ElideMiddle);
+  for (TextLabel* name : {m_label, m_prediction, m_fileName}) name->setElideMode(Qt::ElideMiddle);
   m_showInFolder = linkButton(tr("Show in folder"), QStringLiteral("showInFolder"));
   connect(m_showInFolder, &QPushButton::clicked, this, [this] { showInFileManager(m_file); });
 

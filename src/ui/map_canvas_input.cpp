@@ -28,6 +28,17 @@ QPolygonF rectangleBetween(const QPointF& a, const QPointF& b) {
 
 }  // namespace
 
+// Escape is the window's for clearing the selection, but the map's own while the map has the focus:
+// there it ends a drag first.
+bool MapCanvas::event(QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride &&
+      static_cast<QKeyEvent*>(event)->matches(QKeySequence::Cancel)) {
+    event->accept();
+    return true;
+  }
+  return QWidget::event(event);
+}
+
 void MapCanvas::setHovered(std::optional<SampleId> sample) {
   if (std::exchange(m_hovered, sample) == sample) return;
   updateCursor();

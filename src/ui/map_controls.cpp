@@ -52,6 +52,25 @@ void MapWidget::makeControls() {
   makeTools();
 }
 
+void MapWidget::setPanelActions(const QList<QAction*>& actions) {
+  for (MapButton* chip : m_panelChips) chip->deleteLater();
+  m_panelChips.clear();
+  for (QAction* action : actions) {
+    const QString name = action->text();
+    auto* chip = new MapButton{MapSign::None, QStringLiteral("mapPanelChip"), this};
+    chip->setCheckable(true);
+    chip->setText(name);
+    explain(chip, name, action->statusTip());
+    const auto follow = [chip, action] { chip->setChecked(action->isChecked()); };
+    follow();
+    connect(action, &QAction::changed, chip, follow);
+    connect(action, &QObject::destroyed, chip, &QObject::deleteLater);
+    connect(chip, &QToolButton::clicked, action, &QAction::trigger);
+    m_panelChips.push_back(chip);
+  }
+  showAppearance();
+}
+
 void MapWidget::makeColorMenu() {
   m_colorButton = new MapButton{MapSign::None, QStringLiteral("mapColor"), this};
   auto* menu = new QMenu{m_colorButton};
@@ -119,6 +138,7 @@ void MapWidget::showAppearance() {
   m_legend->setMode(hasRun ? state.colorMode : ColorMode::Label,
                     hasRun ? static_cast<std::uint32_t>(m_context.run->info().classes.size()) : 2);
   for (MapButton* chip : {m_colorButton, m_trailsButton}) chip->setVisible(hasRun);
+  for (MapButton* chip : m_panelChips) chip->setVisible(hasRun);
   for (MapButton* button : m_column) button->setVisible(hasRun);
   arrange();
 }

@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QLabel>
 #include <QLocale>
+#include <QPainter>
 
 #include "flipbook/ui/map_canvas.h"
 #include "flipbook/ui/map_hover_card.h"
@@ -15,6 +16,7 @@
 #include "ui/map_accessible.h"
 #include "ui/map_button.h"
 #include "ui/map_texts.h"
+#include "ui/text_label.h"
 
 namespace flipbook::ui {
 namespace {
@@ -24,6 +26,20 @@ constexpr float kZoomStep = 1.5F;
 constexpr int kGapPx = 6;
 
 using Status = viewmodel::MapModel::Status;
+
+// Dim text that lies on the map, with a veil over the points under it.
+class MapText final : public TextLabel {
+ public:
+  using TextLabel::TextLabel;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override {
+    QColor veil = theme().map;
+    veil.setAlphaF(0.75F);
+    QPainter{this}.fillRect(rect(), veil);
+    TextLabel::paintEvent(event);
+  }
+};
 
 QString emptyText(Status status) {
   switch (status) {
@@ -54,25 +70,21 @@ MapWidget::MapWidget(QWidget* parent) : QWidget{parent} {
   m_cardDelay.setInterval(kCardDelay);
   connect(&m_cardDelay, &QTimer::timeout, this, &MapWidget::showCard);
   connectCanvas();
-  takeTheme();
   showAppearance();
   showStatus();
 }
 
 void MapWidget::makeTexts() {
-  const auto makeLabel = [this](const char* name) {
-    auto* label = new QLabel{this};
+  const auto prepare = [](QLabel* label, const char* name) {
     label->setObjectName(QLatin1String{name});
-    label->setTextFormat(Qt::PlainText);
     label->setAttribute(Qt::WA_TransparentForMouseEvents);
-    label->setAutoFillBackground(true);
     label->hide();
     return label;
   };
-  m_note = makeLabel("mapNote");
-  m_count = makeLabel("mapCount");
-  m_empty = makeLabel("mapEmpty");
-  m_empty->setAutoFillBackground(false);
+  const TextStyle small{.tone = Tone::Dim, .sizePx = Theme::kSmallPx};
+  m_note = prepare(new MapText{{}, small, this}, "mapNote");
+  m_count = prepare(new MapText{{}, small, this}, "mapCount");
+  m_empty = prepare(new TextLabel{{}, {.tone = Tone::Dim}, this}, "mapEmpty");
   m_empty->setAlignment(Qt::AlignCenter);
   m_empty->setWordWrap(true);
   m_legend = new MapLegend{this};
@@ -111,7 +123,6 @@ void MapWidget::showNote() {
   const QString note = quality ? viewmodel::honestyText(*quality) : QString{};
   if (m_note->text() == note) return;
   m_note->setText(note);
-  m_note->setVisible(!note.isEmpty());
   arrange();
 }
 
@@ -191,21 +202,9 @@ void MapWidget::resizeEvent(QResizeEvent* /*event*/) {
 
 void MapWidget::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) takeTheme();
-}
-
-void MapWidget::takeTheme() {
-  QPalette quiet = palette();
-  quiet.setColor(QPalette::WindowText, theme().dim);
-  QColor veil = theme().map;
-  veil.setAlphaF(0.75F);
-  quiet.setColor(QPalette::Window, veil);
-  for (QLabel* label : {m_note, m_count, m_empty}) {
-    if (label == nullptr) return;  // still being made
-    label->setPalette(quiet);
-    label->setFont(themeFont(label == m_empty ? Theme::kTextPx : Theme::kSmallPx));
-  }
-  arrange();
+  const bool mayChangeSizes =
+      event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange;
+  if (mayChangeSizes && m_legend != nullptr) arrange();  // null: still being made
 }
 
 void MapWidget::arrange() {
@@ -214,6 +213,15 @@ void MapWidget::arrange() {
   for (MapButton* chip : {m_colorButton, m_trailsButton}) {
     chip->resize(chip->sizeHint());
     chip->move(x, margin);
+    x += chip->width() + kGapPx;
+  }
+  x += 2 * kGapPx;  // what is seen on the map, and what lies beside it, are two groups
+  const int end = width() - margin - MapButton::kSidePx - kGapPx;
+  for (MapButton* chip : m_panelChips) {
+    chip->resize(chip->sizeHint());
+    const bool hasRoom = x + chip->width() <= end;
+    // Out of sight where there is no room; the menu has them as well.
+    chip->move(hasRoom ? x : -chip->width() - margin, margin);
     x += chip->width() + kGapPx;
   }
   int y = margin;
@@ -227,6 +235,8 @@ void MapWidget::arrange() {
   m_note->adjustSize();
   m_note->move(margin, bottom - m_note->height());
   m_count->adjustSize();
+  const bool hasRoom = m_note->width() + m_count->width() + 4 * margin < width();
+  m_note->setVisible(hasRoom && !m_note->text().isEmpty());
   m_count->move(width() - margin - m_count->width(), bottom - m_count->height());
   // The legend keeps its place when the note comes and goes.
   m_legend->move(margin, bottom - m_note->fontMetrics().height() - 4 - m_legend->height());

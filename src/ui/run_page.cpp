@@ -19,6 +19,7 @@
 #include "flipbook/ui/sample_table.h"
 #include "flipbook/ui/theme.h"
 #include "flipbook/viewmodel/open_run.h"
+#include "flipbook/viewmodel/view_state.h"
 #include "ui/dock_title.h"
 
 namespace flipbook::ui {
@@ -69,6 +70,12 @@ RunPage::RunPage(QWidget* parent)
   auto* column = new QVBoxLayout{this};
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(m_splitter);
+  m_map->setPanelActions({m_confusionDock->toggleViewAction(), m_galleryDock->toggleViewAction(),
+                          m_tableDock->toggleViewAction()});
+  connect(m_map, &MapWidget::sampleActivated, this, [this] {
+    m_inspectorDock->show();
+    m_inspectorDock->raise();
+  });
   connect(m_inspector, &InspectorPanel::neighborsFound, m_map, &MapWidget::setNeighborLines);
   connect(m_table, &SampleTable::filterTextCleared, this, &RunPage::filterTextCleared);
   connect(m_gallery, &GalleryView::filterTextCleared, this, &RunPage::filterTextCleared);
@@ -82,6 +89,10 @@ QDockWidget* RunPage::addDock(const QString& name, const QString& title, QWidget
   dock->setTitleBarWidget(new DockTitle{dock});
   dock->setWidget(widget);
   dock->toggleViewAction()->setStatusTip(tr("Show or hide the panel %1").arg(title));
+  // Whoever asks for a panel sees it, also where others are tabbed before it.
+  connect(dock->toggleViewAction(), &QAction::triggered, dock, [dock](bool isShown) {
+    if (isShown) dock->raise();
+  });
   return dock;
 }
 
@@ -93,7 +104,18 @@ void RunPage::setRun(const RunContext& context) {
   m_confusion->setRun(context);
   m_gallery->setRun(context);
   m_table->setRun(context);
+  if (m_view) m_view->disconnect(this);
+  m_view = context.view;
+  if (m_view) {
+    connect(m_view, &viewmodel::ViewStateHolder::currentChanged, this, &RunPage::showInspector);
+  }
   if (context.run) m_flipbook->setPlannedEpochs(context.run->info().training.epochs);
+}
+
+// Where the inspector is a tab behind the classes, a click on a datapoint brings it to the front.
+void RunPage::showInspector() {
+  const bool isTabbed = !m_area->tabifiedDockWidgets(m_inspectorDock).isEmpty();
+  if (m_view->state().current && isTabbed) m_inspectorDock->raise();
 }
 
 void RunPage::setFilterText(const QString& text) {

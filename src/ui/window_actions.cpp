@@ -91,7 +91,8 @@ void WindowActions::makeFileAndEdit() {
   find->setShortcuts(QKeySequence::Find);
   selectNone = add(QStringLiteral("selectNone"), tr("Select &nothing"));
   selectNone->setShortcuts(
-      standardOr(QKeySequence::Deselect, keys(Qt::CTRL | Qt::SHIFT | Qt::Key_A)));
+      standardOr(QKeySequence::Deselect, keys(Qt::CTRL | Qt::SHIFT | Qt::Key_A)) +
+      QList<QKeySequence>{keys(Qt::Key_Escape)});
 
   shortcuts = add(QStringLiteral("shortcuts"), tr("&Keyboard shortcuts"));
   shortcuts->setShortcuts({keys(Qt::Key_F1), keys(Qt::CTRL | Qt::Key_Question),

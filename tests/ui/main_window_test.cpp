@@ -14,6 +14,7 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QUrl>
 
 #include "flipbook/ui/message_bar.h"
@@ -216,6 +217,16 @@ TEST_F(MainWindowTest, TheInspectorBecomesATabInANarrowWindow) {
   EXPECT_LT(inspector->mapTo(window.get(), QPoint{}).x(), window->width() / 2);
 }
 
+TEST_F(MainWindowTest, AClickedDatapointBringsTheTabOfTheInspectorToTheFront) {
+  openFixture();
+  window->resize(1000, 860);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return find("inspectorPanel")->visibleRegion().isEmpty(); }));
+
+  session.view().setCurrent(SampleId{3});
+
+  EXPECT_TRUE(QTest::qWaitFor([&] { return !find("inspectorPanel")->visibleRegion().isEmpty(); }));
+}
+
 TEST_F(MainWindowTest, SurvivesEverySize) {  // F13
   openFixture();
   for (const QSize size : {QSize{1, 1}, QSize{320, 200}, QSize{1600, 300}, QSize{300, 1600}}) {
@@ -273,6 +284,36 @@ TEST_F(MainWindowTest, OffersTheNetworksByName) {
 
   EXPECT_EQ(controller.choice().model, "small-residual-wide");
   EXPECT_EQ(models->currentIndex(), wide);
+}
+
+TEST_F(MainWindowTest, ChipsOnTheMapBringPanelsToTheFront) {
+  openFixture();
+  const auto chip = [this](const QString& text) {
+    for (auto* button : window->findChildren<QToolButton*>(QStringLiteral("mapPanelChip"))) {
+      if (button->text() == text) return button;
+    }
+    throw std::runtime_error{"no chip " + text.toStdString()};
+  };
+  QTest::mouseClick(chip(QStringLiteral("Confusion")), Qt::LeftButton);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return find("confusionView")->isVisible(); }));
+
+  QTest::mouseClick(chip(QStringLiteral("Gallery")), Qt::LeftButton);
+
+  EXPECT_TRUE(QTest::qWaitFor([&] { return !find("galleryView")->visibleRegion().isEmpty(); }));
+  EXPECT_TRUE(find("confusionView")->visibleRegion().isEmpty());
+  EXPECT_TRUE(chip(QStringLiteral("Gallery"))->isChecked());
+  QTest::mouseClick(chip(QStringLiteral("Gallery")), Qt::LeftButton);
+  EXPECT_TRUE(find<QDockWidget>("galleryDock")->isHidden());
+}
+
+TEST_F(MainWindowTest, EscapeClearsTheSelectionWhereverTheFocusIs) {
+  openFixture();
+  session.view().setSelection({SampleId{1}, SampleId{2}});
+  find<QPushButton>("trainButton")->setFocus();
+
+  press(Qt::Key_Escape);
+
+  EXPECT_TRUE(session.view().state().selection.empty());
 }
 
 }  // namespace

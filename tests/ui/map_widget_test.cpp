@@ -358,5 +358,31 @@ TEST_F(MapWidgetTest, ShowsOneSampleInTheMiddle) {
   EXPECT_TRUE(canvas().rect().adjusted(200, 100, -200, -100).contains(placeOf(SampleId{0})));
 }
 
+TEST_F(MapWidgetTest, ItsNotesFollowTheTheme) {
+  applyTheme(*qApp, ThemeChoice::Light);
+  openAndShow();
+  const auto* count = find<QLabel>("mapCount");
+  ASSERT_TRUE(count->isVisible());
+
+  applyTheme(*qApp, ThemeChoice::Dark);
+  const QImage image = map.grab().toImage();
+
+  EXPECT_LT(image.pixelColor(count->pos() + QPoint{1, 1}).lightness(), 60);
+  applyTheme(*qApp, ThemeChoice::Light);
+  qApp->setStyleSheet({});
+}
+
+TEST_F(MapWidgetTest, ItsNotesDoNotLieOnEachOther) {
+  openAndShow();
+  const auto* note = find<QLabel>("mapNote");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return note->isVisible(); }));
+
+  map.resize(300, 300);
+
+  EXPECT_FALSE(note->isVisible());
+  map.resize(700, 500);
+  EXPECT_TRUE(note->isVisible());
+}
+
 }  // namespace
 }  // namespace flipbook::ui

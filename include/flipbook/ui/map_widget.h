@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QList>
 #include <QTimer>
 #include <QWidget>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "flipbook/viewmodel/map_honesty.h"
 #include "flipbook/viewmodel/view_state.h"
 
+class QAction;
 class QActionGroup;
 class QLabel;
 
@@ -29,6 +31,9 @@ class MapWidget : public QWidget {
   explicit MapWidget(QWidget* parent = nullptr);
 
   void setRun(const RunContext& context);
+  // Chips that show and hide what lies beside the map; they outlive the map or take themselves
+  // away.
+  void setPanelActions(const QList<QAction*>& actions);
   // Lines from the sample to its true neighbours, drawn while it is the current one.
   void setNeighborLines(SampleId sample, const std::vector<SampleId>& neighbors);
 
@@ -59,7 +64,6 @@ class MapWidget : public QWidget {
   void showHovered();
   void showCard();
   void showNote();
-  void takeTheme();
 
   RunContext m_context;
   viewmodel::MapHonesty m_honesty;
@@ -67,6 +71,7 @@ class MapWidget : public QWidget {
   MapButton* m_colorButton{};
   QActionGroup* m_colorModes{};
   MapButton* m_trailsButton{};
+  std::vector<MapButton*> m_panelChips;
   std::vector<MapButton*> m_column;  // at the right edge, from the top; zoom, then tools
   QLabel* m_note{};
   QLabel* m_count{};

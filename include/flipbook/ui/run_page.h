@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QPointer>
 #include <QWidget>
 
 #include "flipbook/ui/run_context.h"
@@ -56,9 +57,11 @@ class RunPage : public QWidget {
  private:
   QDockWidget* addDock(const QString& name, const QString& title, QWidget* widget);
   void placeDocks();
+  void showInspector();
   void fitToWidth();
   void fitToHeight();
 
+  QPointer<viewmodel::ViewStateHolder> m_view;
   QMainWindow* m_area;  // map and docks
   QSplitter* m_splitter;
   MapWidget* m_map;
