@@ -94,7 +94,11 @@ DatasetPage& MainWindow::datasetPage() {
   return *m_dataset;
 }
 
-void MainWindow::openPath(const std::filesystem::path& path, AfterOpening after) {
+void MainWindow::openPath(const std::filesystem::path& typed, AfterOpening after) {
+  // As it will be listed among the recent ones, wherever the next start is from.
+  std::error_code error;
+  const auto absolute = std::filesystem::absolute(typed, error);
+  const std::filesystem::path path = error ? typed : absolute.lexically_normal();
   // Looking at a disk may take long (a network, a sleeping drive): not on this thread.
   QThreadPool::globalInstance()->start([self = QPointer{this}, path, after] {
     const bool isRun = recording::looksLikeRun(path);

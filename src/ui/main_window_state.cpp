@@ -62,6 +62,16 @@ QString joined(const std::vector<std::string>& lines) {
   return texts.join(u'\n');
 }
 
+// A reason of one line belongs to the sentence, a longer one behind "Details".
+Message problemMessage(const QString& what, const QString& why) {
+  const bool isLong = why.isEmpty() || why.contains(u'\n');
+  return {Message::Severity::Error,
+          isLong ? what : MainWindow::tr("%1: %2").arg(what, why),
+          isLong ? why : QString{},
+          {},
+          {}};
+}
+
 }  // namespace
 
 void MainWindow::connectServices() {
@@ -70,8 +80,8 @@ void MainWindow::connectServices() {
   connect(&controller, &RunController::changed, this, &MainWindow::refresh);
   connect(&controller, &RunController::progressChanged, this, &MainWindow::refreshStatus);
   connect(&controller, &RunController::ended, this, &MainWindow::tellEnd);
-  const auto tellProblem = [this](const QString& what, const QString& details) {
-    m_messages->post({Message::Severity::Error, what, details, {}, {}});
+  const auto tellProblem = [this](const QString& what, const QString& why) {
+    m_messages->post(problemMessage(what, why));
   };
   connect(&controller, &RunController::problemFound, this, tellProblem);
   connect(&session, &RunSession::failed, this, tellProblem);

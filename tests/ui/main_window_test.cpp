@@ -71,9 +71,20 @@ TEST_F(MainWindowTest, SaysInTheBarWhyARunCannotBeOpened) {  // D1
 
   EXPECT_EQ(shownPage(), QStringLiteral("startPage"));
   ASSERT_EQ(window->messages().messages().size(), 1U);
-  EXPECT_TRUE(window->messages().messages()[0].details.contains(
+  EXPECT_TRUE(window->messages().messages()[0].text.contains(
       QString::fromStdString(folder.path().string())));
   EXPECT_EQ(QApplication::activeModalWidget(), nullptr);
+}
+
+// A path from the command line is relative to a folder that the next start does not know.
+TEST_F(MainWindowTest, ListsARelativePathAsAnAbsoluteOne) {
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(run.path().parent_path());
+  window->openPath(std::filesystem::path{"."} / run.path().filename());
+  std::filesystem::current_path(before);
+
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !recent.items().empty(); }));
+  EXPECT_EQ(recent.items()[0].path, run.path());
 }
 
 TEST_F(MainWindowTest, OpensADatasetAsADatasetAndARunAsARun) {  // D1
