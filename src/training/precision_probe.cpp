@@ -1,9 +1,8 @@
 #include "training/precision_probe.h"
 
-#include <time.h>
-
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <limits>
 #include <memory>
 #include <string_view>
