@@ -51,7 +51,6 @@ Result<DataInHand> prepareData(const RunOptions& options, SessionContext& contex
   auto found = dataset::openDataset(options.dataset, context.sinkFor(RunPhase::Scanning),
                                     context.stopToken());
   if (!found) return passOn(found.error());
-  if (auto ok = dataset::checkTrainable(*found); !ok) return passOn(ok.error());
 
   const dataset::CacheOptions cache{.directory = dataset::defaultCacheDirectory(),
                                     .imageSizePx = options.training.imageSize,
@@ -59,7 +58,6 @@ Result<DataInHand> prepareData(const RunOptions& options, SessionContext& contex
   auto prepared = dataset::prepareDataset(std::move(*found), cache,
                                           context.sinkFor(RunPhase::Decoding), context.stopToken());
   if (!prepared) return passOn(prepared.error());
-  if (auto ok = dataset::checkTrainable(prepared->dataset); !ok) return passOn(ok.error());
 
   auto split = dataset::splitDataset(prepared->dataset, options.split);
   if (!split) return passOn(split.error());
