@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "flipbook/core/expects.h"
+#include "flipbook/core/simd.h"
 #include "layout/blocks.h"
-#include "layout/simd.h"
 
 namespace flipbook::layout {
 namespace {

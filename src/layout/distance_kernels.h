@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "flipbook/core/matrix.h"
-#include "layout/simd.h"
+#include "flipbook/core/simd.h"
 
 namespace flipbook::layout {
 

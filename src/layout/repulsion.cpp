@@ -6,8 +6,8 @@
 #include <numeric>
 
 #include "flipbook/core/expects.h"
+#include "flipbook/core/simd.h"
 #include "layout/blocks.h"
-#include "layout/simd.h"
 
 namespace flipbook::layout {
 namespace {

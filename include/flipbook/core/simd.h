@@ -11,7 +11,7 @@
 
 #define FLIPBOOK_KERNEL [[gnu::always_inline]] static inline
 
-namespace flipbook::layout::simd {
+namespace flipbook::simd {
 
 inline constexpr std::size_t kBlock = 16;
 
@@ -63,4 +63,4 @@ void run(Args... args) {
   Kernel::template run<Lanes4>(args...);
 }
 
-}  // namespace flipbook::layout::simd
+}  // namespace flipbook::simd
