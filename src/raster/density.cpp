@@ -7,6 +7,7 @@
 
 #include "flipbook/core/expects.h"
 #include "flipbook/raster/splatter.h"
+#include "raster/fading.h"
 #include "raster/tween_block.h"
 
 namespace flipbook::raster {
@@ -54,27 +55,40 @@ Color meanColor(std::uint64_t sums, float inverse) {
 
 }  // namespace
 
-void Splatter::drawDensity(const PixelBuffer& buffer, const PointCloud& cloud,
-                           const Transform& screenFromBox, const SplatStyle& style) {
-  FLIPBOOK_EXPECTS(cloud.order != nullptr);
+void Splatter::addDensity(const PixelBuffer& buffer, const PointCloud& cloud,
+                          const Transform& screenFromBox, std::span<const Layer> layers) {
   const auto width = static_cast<std::size_t>(std::max(0, buffer.widthPx));
   const auto height = static_cast<std::size_t>(std::max(0, buffer.heightPx));
-  m_sums.assign(width * height, 0);
+  const float opacity = cloud.positions.fadedOpacity();
+  m_sums.assign(width * height + 1, 0);
+  const std::size_t nowhere = width * height;
 
-  TweenBlock block;
-  const auto samples = cloud.order->all();
-  for (std::size_t begin = 0; begin < samples.size(); begin += TweenBlock::kCapacity) {
-    const auto rest = samples.subspan(begin);
-    block.load(cloud.positions, rest, screenFromBox);
+  TweenBlock block{cloud.positions};
+  std::array<std::size_t, TweenBlock::kCapacity> cells;
+  const auto count = [&](std::span<const std::uint32_t> samples) {
+    block.load(samples);
+    block.moveTo(screenFromBox);
     for (std::size_t k = 0; k < block.size(); ++k) {
       const float x = block.x(k);
       const float y = block.y(k);
-      if (!(x >= 0 && y >= 0 && x < static_cast<float>(width) && y < static_cast<float>(height))) {
-        continue;
+      const bool isShown = x >= 0 && y >= 0 && x < static_cast<float>(width) &&
+                           y < static_cast<float>(height) &&
+                           (!block.fades(k) || isDrawnWhileFading(samples[k], opacity));
+      cells[k] =
+          isShown ? static_cast<std::size_t>(y) * width + static_cast<std::size_t>(x) : nowhere;
+      __builtin_prefetch(&m_sums[cells[k]], 1);  // where the next point lies is as good as random
+    }
+    for (std::size_t k = 0; k < block.size(); ++k) {
+      std::uint64_t& sums = m_sums[cells[k]];
+      if (sums >> kCountShift < kMostCounted) sums += summand(cloud.color[samples[k]]);
+    }
+  };
+  for (const Layer layer : layers) {
+    for (const Shape shape : {Shape::Dot, Shape::Diamond}) {
+      const auto samples = cloud.order->group(layer, shape);
+      for (std::size_t begin = 0; begin < samples.size(); begin += TweenBlock::kCapacity) {
+        count(samples.subspan(begin));
       }
-      std::uint64_t& sums =
-          m_sums[static_cast<std::size_t>(y) * width + static_cast<std::size_t>(x)];
-      if (sums >> kCountShift < kMostCounted) sums += summand(cloud.color[rest[k]]);
     }
   }
 
@@ -84,10 +98,22 @@ void Splatter::drawDensity(const PixelBuffer& buffer, const PointCloud& cloud,
     const std::uint64_t* sums = m_sums.data() + y * width;
     for (std::size_t x = 0; x < width; ++x) {
       if (sums[x] == 0) continue;
-      const std::uint64_t count = sums[x] >> kCountShift;
-      pixels[x] = mixed(pixels[x], meanColor(sums[x], table.inverse[count]), table.ofCount[count]);
+      const std::uint64_t number = sums[x] >> kCountShift;
+      pixels[x] =
+          mixed(pixels[x], meanColor(sums[x], table.inverse[number]), table.ofCount[number]);
     }
   }
+}
+
+void Splatter::drawDensity(const PixelBuffer& buffer, const PointCloud& cloud,
+                           const Transform& screenFromBox, const SplatStyle& style) {
+  FLIPBOOK_EXPECTS(cloud.order != nullptr);
+  constexpr std::array kBelow{Layer::Dimmed};
+  constexpr std::array kAbove{Layer::Ordinary, Layer::Wrong};
+  const bool hasDimmed = !cloud.order->group(Layer::Dimmed, Shape::Dot).empty() ||
+                         !cloud.order->group(Layer::Dimmed, Shape::Diamond).empty();
+  if (hasDimmed) addDensity(buffer, cloud, screenFromBox, kBelow);
+  addDensity(buffer, cloud, screenFromBox, kAbove);
   drawGroup(buffer, cloud, screenFromBox, style, Layer::Selected);
 }
 

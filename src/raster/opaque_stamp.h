@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "flipbook/raster/draw_order.h"
@@ -14,6 +15,11 @@ namespace flipbook::raster {
 
 class OpaqueStamp {
  public:
+  struct Offset {
+    int x{};
+    int y{};
+  };
+
   // A disc, or the outline of a diamond, of the odd side nearest to twice the radius, at least 1.
   OpaqueStamp(Shape shape, float radiusPx) {
     m_reach = std::max(0, static_cast<int>(std::lround(radiusPx - 0.5F)));
@@ -27,6 +33,9 @@ class OpaqueStamp {
     }
     m_isSquare3 = shape == Shape::Dot && m_reach == 1;
   }
+
+  [[nodiscard]] int reach() const { return m_reach; }  // from the middle to the outermost pixels
+  [[nodiscard]] std::span<const Offset> pixels() const { return m_pixels; }
 
   // Fetches the lines of memory that draw() will write: pictures are larger than the fast caches,
   // and where the next point lies is as good as random.
@@ -55,11 +64,6 @@ class OpaqueStamp {
   }
 
  private:
-  struct Offset {
-    int x{};
-    int y{};
-  };
-
   void drawClipped(const PixelBuffer& buffer, int x, int y, Color color) const {
     for (const Offset offset : m_pixels) {
       const int atX = x + offset.x;

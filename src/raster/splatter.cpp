@@ -5,7 +5,8 @@
 #include <cmath>
 
 #include "flipbook/core/expects.h"
-#include "flipbook/core/random.h"
+#include "raster/crowd_plane.h"
+#include "raster/fading.h"
 #include "raster/opaque_stamp.h"
 #include "raster/tween_block.h"
 
@@ -25,11 +26,6 @@ float radiusOf(Layer layer, const SplatStyle& style) {
 // A coordinate far outside must not overflow an integer on its way to being clipped.
 int wholePixel(float coordinate) {
   return static_cast<int>(std::floor(std::clamp(coordinate, -30'000.0F, 60'000.0F)));
-}
-
-// Which of the fading samples are drawn when there are no half-transparent stamps.
-bool isDrawnWhileFading(std::uint32_t sample, float opacity) {
-  return static_cast<float>(mixBits(sample) & 0xFFU) < opacity * 256;
 }
 
 struct Ink {
@@ -82,10 +78,11 @@ void drawOpaque(const PixelBuffer& buffer, const PointCloud& cloud,
                 std::span<const std::uint32_t> samples, const Transform& screenFromBox,
                 const OpaqueStamp& stamp) {
   const float opacity = cloud.positions.fadedOpacity();
-  TweenBlock block;
+  TweenBlock block{cloud.positions};
   for (std::size_t begin = 0; begin < samples.size(); begin += TweenBlock::kCapacity) {
     const auto rest = samples.subspan(begin);
-    block.load(cloud.positions, rest, screenFromBox);
+    block.load(rest);
+    block.moveTo(screenFromBox);
     for (std::size_t k = 0; k < block.size(); ++k) {
       OpaqueStamp::prefetch(buffer, wholePixel(block.x(k)), wholePixel(block.y(k)));
     }
@@ -98,15 +95,19 @@ void drawOpaque(const PixelBuffer& buffer, const PointCloud& cloud,
 
 }  // namespace
 
+Splatter::Splatter() : m_crowd{std::make_unique<CrowdPlane>()} {}
+Splatter::~Splatter() = default;
+
 void Splatter::drawSmooth(const PixelBuffer& buffer, const PointCloud& cloud,
                           std::span<const std::uint32_t> samples, const Transform& screenFromBox,
                           const Stamp& stamp, Color background) {
   const int half = stamp.sidePx / 2;
   const auto fading = static_cast<std::uint32_t>(cloud.positions.fadedOpacity() * 256);
-  TweenBlock block;
+  TweenBlock block{cloud.positions};
   for (std::size_t begin = 0; begin < samples.size(); begin += TweenBlock::kCapacity) {
     const auto rest = samples.subspan(begin);
-    block.load(cloud.positions, rest, screenFromBox);
+    block.load(rest);
+    block.moveTo(screenFromBox);
     for (std::size_t k = 0; k < block.size(); ++k) {
       const int quarterX = wholePixel(block.x(k) * kPhases);
       const int quarterY = wholePixel(block.y(k) * kPhases);
@@ -128,8 +129,13 @@ void Splatter::drawGroup(const PixelBuffer& buffer, const PointCloud& cloud,
     if (style.isSmooth) {
       drawSmooth(buffer, cloud, samples, screenFromBox, stamp(layer, shape, radiusPx),
                  style.background);
+      continue;
+    }
+    const OpaqueStamp opaque{shape, radiusPx};
+    if (CrowdPlane::pays(samples.size(), cloud, buffer)) {
+      m_crowd->draw(buffer, cloud, samples, screenFromBox, opaque);
     } else {
-      drawOpaque(buffer, cloud, samples, screenFromBox, OpaqueStamp{shape, radiusPx});
+      drawOpaque(buffer, cloud, samples, screenFromBox, opaque);
     }
   }
 }

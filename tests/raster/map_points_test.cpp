@@ -93,6 +93,17 @@ TEST(Tween, RunsFromPageToPage) {
   EXPECT_EQ((Tween{from, to, 1.0F}).at(0), (Point2{200, 300}));
 }
 
+TEST(Tween, BendsAlongEachAxis) {
+  const std::vector<MapPoint> from{{1000, 1000}};
+  const std::vector<MapPoint> to{{2000, 2000}};
+  const std::vector<Bend> bends{{0, 85, 0, 255}};
+  const Tween tween{from, to, 0.5F, 1e9F, bends};
+
+  // Cubic Hermite half-way: 1/2 + (leave - arrive) / 8.
+  EXPECT_NEAR(tween.at(0).x, 1500, 0.01F);
+  EXPECT_NEAR(tween.at(0).y, 1250, 0.01F);
+}
+
 TEST(Tween, DoesNotSlideAJumpThroughOtherClusters) {
   const std::vector<MapPoint> from{{0, 0}, {0, 0}};
   const std::vector<MapPoint> to{{3000, 4000}, {30, 40}};

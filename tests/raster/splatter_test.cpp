@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "flipbook/core/random.h"
+#include "flipbook/raster/indexed_colors.h"
 
 namespace flipbook::raster {
 namespace {
@@ -258,6 +259,83 @@ TEST(Density, KeepsSelectedPointsAsPoints) {
 
   EXPECT_EQ(picture.at(10, 10), kRed);
   EXPECT_GT(picture.count(kRed), 4);
+}
+
+// A crowd that moves, fades and lies partly outside, drawn with and without its list of colours.
+class Crowd {
+ public:
+  Crowd() {
+    Random random{12};
+    for (int i = 0; i < 6000; ++i) {
+      for (auto* page : {&m_from, &m_to}) {
+        page->push_back({static_cast<std::uint16_t>(random.below(100)),
+                         static_cast<std::uint16_t>(random.below(90))});
+      }
+      m_colors.push_back(0xFF000000U | random.below(40) * 0x030507U);
+      m_layers.push_back(static_cast<Layer>(random.below(4)));
+      m_shapes.push_back(random.below(3) == 0 ? Shape::Diamond : Shape::Dot);
+    }
+    m_order = DrawOrder{m_layers, m_shapes};
+    m_indexed = IndexedColors{m_colors};
+  }
+
+  [[nodiscard]] std::vector<Color> drawn(float radiusPx, bool isIndexed) const {
+    std::vector<Color> pixels(61 * 50, kWhite);
+    const PointCloud cloud{
+        {m_from, m_to, 0.4F, 40}, m_colors, &m_order, isIndexed ? &m_indexed : nullptr};
+    Splatter{}.draw({pixels, 60, 50, 61}, cloud, {0.7F, {-4.2F, -5.6F}}, opaque(radiusPx));
+    return pixels;
+  }
+
+ private:
+  std::vector<MapPoint> m_from;
+  std::vector<MapPoint> m_to;
+  std::vector<Color> m_colors;
+  std::vector<Layer> m_layers;
+  std::vector<Shape> m_shapes;
+  DrawOrder m_order;
+  IndexedColors m_indexed;
+};
+
+TEST(Crowds, HaveTheSamePixelsAsPointByPoint) {
+  const Crowd crowd;
+  for (const float radiusPx : {1.5F, 2.5F, 4.0F}) {
+    EXPECT_EQ(crowd.drawn(radiusPx, true), crowd.drawn(radiusPx, false)) << radiusPx;
+  }
+}
+
+TEST(IndexedColors, NamesEveryColourOnce) {
+  const std::vector<Color> colors{kRed, kBlue, kRed, kWhite};
+
+  const IndexedColors indexed{colors};
+
+  EXPECT_EQ(indexed.list().size(), 3U);
+  for (std::size_t i = 0; i < colors.size(); ++i) {
+    EXPECT_EQ(indexed.list()[indexed.places()[i]], colors[i]);
+  }
+}
+
+TEST(IndexedColors, GivesUpBeyondItsLongestList) {
+  std::vector<Color> colors;
+  for (std::size_t i = 0; i < IndexedColors::kMostDifferent; ++i) {
+    colors.push_back(static_cast<Color>(0xFF000000U + i));
+  }
+  EXPECT_EQ(IndexedColors{colors}.list().size(), IndexedColors::kMostDifferent);
+
+  colors.push_back(kRed);
+  EXPECT_TRUE(IndexedColors{colors}.isEmpty());
+}
+
+TEST(Density, KeepsDimmedPointsBelowTheOthers) {
+  Picture picture{5, 5};
+  for (int i = 0; i < 40; ++i) picture.add({1, 1}, kBlue, Layer::Dimmed);
+  for (int i = 0; i < 40; ++i) picture.add({1, 1}, kRed);
+  for (int i = 0; i < 40; ++i) picture.add({3, 1}, kBlue, Layer::Dimmed);
+
+  picture.drawDensity(opaque(1.5F));
+
+  EXPECT_EQ(picture.at(1, 1), kRed);  // not purple
+  EXPECT_EQ(picture.at(3, 1), kBlue);
 }
 
 TEST(PointsPerPixel, TellsACrowdFromFewPoints) {

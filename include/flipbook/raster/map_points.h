@@ -57,6 +57,18 @@ struct MapPage {
 // The same page in another box. O(N).
 [[nodiscard]] MapPage reboxed(const MapPage& page, const LayoutBox& from, const LayoutBox& to);
 
+// How a sample's way from one page to the next bends: along each axis the speed with which it
+// leaves and arrives, in 85ths of that of an even, straight way; glide_path.h makes them.
+struct Bend {
+  static constexpr std::uint8_t kStraight = 85;  // so that 255 is three times as fast
+  std::uint8_t leaveX{kStraight};
+  std::uint8_t leaveY{kStraight};
+  std::uint8_t arriveX{kStraight};
+  std::uint8_t arriveY{kStraight};
+
+  friend bool operator==(const Bend&, const Bend&) = default;
+};
+
 // Points on their way from one page to another.
 struct Tween {
   std::span<const MapPoint> from;  // N
@@ -65,6 +77,7 @@ struct Tween {
   // A sample that moves further than this fades out here and in there instead of sliding through
   // clusters that are not its own. Box units.
   float fadeBeyond{std::numeric_limits<float>::infinity()};
+  std::span<const Bend> bends{};  // N, or none: every way is straight
 
   [[nodiscard]] std::size_t size() const { return to.size(); }
 
@@ -74,16 +87,9 @@ struct Tween {
     return dx * dx + dy * dy > fadeBeyond * fadeBeyond;
   }
 
-  // Where sample `i` is drawn, in box units.
-  [[nodiscard]] Point2 at(std::size_t i) const {
-    const float ax = from[i].x;
-    const float ay = from[i].y;
-    const float dx = static_cast<float>(to[i].x) - ax;
-    const float dy = static_cast<float>(to[i].y) - ay;
-    float t = fraction;
-    if (dx * dx + dy * dy > fadeBeyond * fadeBeyond) t = t < 0.5F ? 0.0F : 1.0F;
-    return {ax + t * dx, ay + t * dy};
-  }
+  // Where sample `i` is drawn, in box units; within a unit of the rectangle that its two places
+  // span. The same to the last bit as what is drawn and picked.
+  [[nodiscard]] Point2 at(std::size_t i) const;
 
   // How much of a fading sample is to be seen: 1 at both ends, 0 half-way.
   [[nodiscard]] float fadedOpacity() const {

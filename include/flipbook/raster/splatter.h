@@ -8,11 +8,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "flipbook/raster/camera.h"
 #include "flipbook/raster/draw_order.h"
+#include "flipbook/raster/indexed_colors.h"
 #include "flipbook/raster/map_points.h"
 #include "flipbook/raster/pixel_buffer.h"
 
@@ -21,8 +23,9 @@ namespace flipbook::raster {
 // What is to be drawn. Everything is N long and in run order.
 struct PointCloud {
   Tween positions;
-  std::span<const Color> color;  // opaque; dimmed samples come with their dimmed colour
-  const DrawOrder* order{};      // not null
+  std::span<const Color> color;    // opaque; dimmed samples come with their dimmed colour
+  const DrawOrder* order{};        // not null
+  const IndexedColors* indexed{};  // of `color`; null or empty: a crowd takes three times as long
 };
 
 struct SplatStyle {
@@ -46,15 +49,20 @@ inline constexpr std::size_t kMostSmoothPoints = 150'000;
 // From about this crowd on single stamps say nothing any more.
 inline constexpr float kCrowdedPointsPerPixel = 4;
 
+class CrowdPlane;
+
 // Draws; keeps stamps and scratch memory between frames. One thread at a time.
 class Splatter {
  public:
+  Splatter();
+  ~Splatter();
+
   // Draws over what is in the buffer, layer after layer.
   void draw(const PixelBuffer& buffer, const PointCloud& cloud, const Transform& screenFromBox,
             const SplatStyle& style);
 
-  // The same for crowds: mean colour of the points on a pixel, mixed with the background by their
-  // number; the selected ones on top as stamps.
+  // The same for crowds: mean colour of the points on a pixel, mixed with what is below by their
+  // number; first the dimmed ones, then the others over them, and the selected ones as stamps.
   void drawDensity(const PixelBuffer& buffer, const PointCloud& cloud,
                    const Transform& screenFromBox, const SplatStyle& style);
 
@@ -86,11 +94,14 @@ class Splatter {
   const Stamp& stamp(Layer layer, Shape shape, float radiusPx);
   void drawGroup(const PixelBuffer& buffer, const PointCloud& cloud, const Transform& screenFromBox,
                  const SplatStyle& style, Layer layer);
+  void addDensity(const PixelBuffer& buffer, const PointCloud& cloud,
+                  const Transform& screenFromBox, std::span<const Layer> layers);
   static void drawSmooth(const PixelBuffer& buffer, const PointCloud& cloud,
                          std::span<const std::uint32_t> samples, const Transform& screenFromBox,
                          const Stamp& stamp, Color background);
 
   StampSet m_stamps[kLayers];
+  std::unique_ptr<CrowdPlane> m_crowd;
   std::vector<std::uint64_t> m_sums;  // drawDensity: red, green, blue and count, packed
 };
 
