@@ -3,87 +3,60 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "flipbook/core/expects.h"
+#include "flipbook/core/simd.h"
+#include "raster/lasso.h"
+#include "raster/tween_block.h"
 
 namespace flipbook::raster {
 namespace {
 
-// The polygon's sides, sorted into horizontal slabs, so that a point is compared only with the few
-// sides at its height.
-class SlabbedPolygon {
- public:
-  explicit SlabbedPolygon(std::span<const Point2> corners);
-
-  [[nodiscard]] const Bounds& bounds() const { return m_bounds; }
-  [[nodiscard]] bool contains(Point2 point) const;
-
- private:
-  static constexpr std::size_t kSlabs = 512;
-  struct Side {
-    Point2 top;
-    float bottomY{};  // > top.y
-    float slope{};    // x per y
-  };
-
-  [[nodiscard]] std::size_t slabOf(float y) const {
-    const float slab = (y - m_bounds.low.y) * m_slabsPerUnit;
-    return std::min(kSlabs - 1, static_cast<std::size_t>(std::max(0.0F, slab)));
-  }
-
-  Bounds m_bounds;
-  float m_slabsPerUnit{};
-  std::array<std::vector<Side>, kSlabs> m_sides;
-};
-
-SlabbedPolygon::SlabbedPolygon(std::span<const Point2> corners)
-    : m_bounds{boundsOf(corners).value_or(Bounds{})} {
-  m_slabsPerUnit = m_bounds.height() > 0 ? static_cast<float>(kSlabs) / m_bounds.height() : 0;
-  for (std::size_t i = 0; i < corners.size(); ++i) {
-    Point2 top = corners[i];
-    Point2 bottom = corners[(i + 1) % corners.size()];
-    if (top.y > bottom.y) std::swap(top, bottom);
-    if (!(top.y < bottom.y)) continue;  // level sides are crossed by no level line
-    const Side side{top, bottom.y, (bottom.x - top.x) / (bottom.y - top.y)};
-    for (std::size_t slab = slabOf(top.y); slab <= slabOf(bottom.y); ++slab) {
-      m_sides[slab].push_back(side);
+// Which points may be drawn in a rectangle, from their two places alone: on its way each stays
+// within a unit of the rectangle that those span.
+struct MayBeInKernel {
+  template <typename Lanes>
+  FLIPBOOK_KERNEL void run(const MapPoint* from, const MapPoint* to, std::size_t size,
+                           Bounds around, std::int32_t* mayBe) {
+    std::int32_t* const __restrict made = mayBe;
+    for (std::size_t k = 0; k < size; ++k) {
+      const float ax = from[k].x;
+      const float ay = from[k].y;
+      const float bx = to[k].x;
+      const float by = to[k].y;
+      // On neither side of the rectangle are both places.
+      made[k] = (static_cast<std::int32_t>(ax <= around.high.x) |
+                 static_cast<std::int32_t>(bx <= around.high.x)) &
+                (static_cast<std::int32_t>(ax >= around.low.x) |
+                 static_cast<std::int32_t>(bx >= around.low.x)) &
+                (static_cast<std::int32_t>(ay <= around.high.y) |
+                 static_cast<std::int32_t>(by <= around.high.y)) &
+                (static_cast<std::int32_t>(ay >= around.low.y) |
+                 static_cast<std::int32_t>(by >= around.low.y));
     }
   }
-}
+};
 
-bool SlabbedPolygon::contains(Point2 point) const {
-  if (!m_bounds.contains(point)) return false;
-  int isInside = 0;
-  // Without branches: which sides are crossed is as good as random.
-  for (const Side& side : m_sides[slabOf(point.y)]) {
-    const float crossing = side.top.x + (point.y - side.top.y) * side.slope;
-    isInside ^= static_cast<int>(point.y >= side.top.y) & static_cast<int>(point.y < side.bottomY) &
-                static_cast<int>(point.x < crossing);
+// The cell of a lasso's grid in which each point lies.
+struct LassoCellKernel {
+  template <typename Lanes>
+  FLIPBOOK_KERNEL void run(const float* x, const float* y, std::size_t size, Point2 low,
+                           Point2 perUnit, std::int32_t* cells) {
+    constexpr auto kLast = static_cast<float>(Lasso::kCells - 1);
+    std::int32_t* const __restrict made = cells;
+    for (std::size_t k = 0; k < size; ++k) {
+      const float column = std::min(std::max(0.0F, (x[k] - low.x) * perUnit.x + 1), kLast);
+      const float row = std::min(std::max(0.0F, (y[k] - low.y) * perUnit.y + 1), kLast);
+      made[k] = static_cast<std::int32_t>(row) * Lasso::kCells + static_cast<std::int32_t>(column);
+    }
   }
-  return isInside != 0;
-}
+};
 
-// Whether any point of [begin, end) is drawn in `around`: one pass that the compiler turns into
-// vector code, so that whole blocks are passed over.
-bool hasPointIn(const Tween& points, std::size_t begin, std::size_t end, const Bounds& around) {
-  const MapPoint* from = points.from.data();
-  const MapPoint* to = points.to.data();
-  const float limit = points.fadeBeyond * points.fadeBeyond;
-  const float t = points.fraction;
-  const float snapped = t < 0.5F ? 0.0F : 1.0F;
-  int any = 0;
-  for (std::size_t i = begin; i < end; ++i) {
-    const float ax = from[i].x;
-    const float ay = from[i].y;
-    const float dx = static_cast<float>(to[i].x) - ax;
-    const float dy = static_cast<float>(to[i].y) - ay;
-    const float share = dx * dx + dy * dy > limit ? snapped : t;
-    const float x = ax + share * dx;
-    const float y = ay + share * dy;
-    any |= static_cast<int>(x >= around.low.x) & static_cast<int>(x <= around.high.x) &
-           static_cast<int>(y >= around.low.y) & static_cast<int>(y <= around.high.y);
-  }
-  return any != 0;
+// 1 or 0, without a branch: whether a point is inside is as good as random.
+std::size_t holds(const Bounds& inBox, float x, float y) {
+  return static_cast<std::size_t>(x >= inBox.low.x) & static_cast<std::size_t>(x <= inBox.high.x) &
+         static_cast<std::size_t>(y >= inBox.low.y) & static_cast<std::size_t>(y <= inBox.high.y);
 }
 
 SampleId sampleAt(std::size_t i) { return SampleId{static_cast<std::uint32_t>(i)}; }
@@ -93,17 +66,29 @@ SampleId sampleAt(std::size_t i) { return SampleId{static_cast<std::uint32_t>(i)
 std::optional<SampleId> pickNearest(const Tween& points, const PickTarget& target,
                                     std::span<const std::uint8_t> isPickable) {
   FLIPBOOK_EXPECTS(isPickable.empty() || isPickable.size() == points.size());
-  constexpr std::size_t kBlock = 256;
+  constexpr std::size_t kBlock = 2048;
+  constexpr std::size_t kStep = 16;  // looked at together, since nearly all are far away
   std::optional<SampleId> nearest;
   float least = target.radius * target.radius;
-  // A little wider than the circle, so that rounding cannot part the two tests.
-  const float reach = target.radius * 1.001F + 1;
+  // A little wider than the circle, for rounding.
+  const float reach = target.radius * 1.001F + 2;
   const Bounds around{{target.pointInBox.x - reach, target.pointInBox.y - reach},
                       {target.pointInBox.x + reach, target.pointInBox.y + reach}};
+  std::array<std::int32_t, kBlock> mayBe{};
   for (std::size_t begin = 0; begin < points.size(); begin += kBlock) {
-    const std::size_t end = std::min(begin + kBlock, points.size());
-    if (!hasPointIn(points, begin, end, around)) continue;
-    for (std::size_t i = begin; i < end; ++i) {
+    const std::size_t size = std::min(kBlock, points.size() - begin);
+    simd::run<MayBeInKernel>(points.from.data() + begin, points.to.data() + begin, size, around,
+                             mayBe.data());
+    for (std::size_t k = 0; k < size; ++k) {
+      if (k % kStep == 0) {
+        const auto step = std::span{mayBe}.subspan(k, kStep);
+        if (std::accumulate(step.begin(), step.end(), 0) == 0) {
+          k += kStep - 1;
+          continue;
+        }
+      }
+      if (mayBe[k] == 0) continue;
+      const std::size_t i = begin + k;
       const Point2 at = points.at(i);
       const float dx = at.x - target.pointInBox.x;
       const float dy = at.y - target.pointInBox.y;
@@ -119,8 +104,16 @@ std::optional<SampleId> pickNearest(const Tween& points, const PickTarget& targe
 
 std::vector<SampleId> samplesInRectangle(const Tween& points, const Bounds& inBox) {
   std::vector<SampleId> inside;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (inBox.contains(points.at(i))) inside.push_back(sampleAt(i));
+  std::array<SampleId, TweenBlock::kCapacity> found;
+  TweenBlock block{points};
+  for (std::size_t begin = 0; begin < points.size(); begin += block.size()) {
+    block.load(begin, points.size());
+    std::size_t count = 0;
+    for (std::size_t k = 0; k < block.size(); ++k) {
+      found[count] = sampleAt(begin + k);
+      count += holds(inBox, block.x(k), block.y(k));
+    }
+    inside.insert(inside.end(), found.begin(), found.begin() + static_cast<std::ptrdiff_t>(count));
   }
   return inside;
 }
@@ -128,9 +121,28 @@ std::vector<SampleId> samplesInRectangle(const Tween& points, const Bounds& inBo
 std::vector<SampleId> samplesInPolygon(const Tween& points, std::span<const Point2> polygonInBox) {
   std::vector<SampleId> inside;
   if (polygonInBox.size() < 3) return inside;
-  const SlabbedPolygon polygon{polygonInBox};
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (polygon.contains(points.at(i))) inside.push_back(sampleAt(i));
+  const Lasso lasso{polygonInBox};
+  const Lasso::Grid& grid = lasso.grid();
+  const Lasso::Cell* const cellAt = grid.cells.data();
+  const Point2 perUnit{grid.cellsPerUnitX, grid.cellsPerUnitY};
+  std::array<std::int32_t, TweenBlock::kCapacity> cells;
+  std::array<SampleId, TweenBlock::kCapacity> found;
+  TweenBlock block{points};
+  for (std::size_t begin = 0; begin < points.size(); begin += block.size()) {
+    block.load(begin, points.size());
+    simd::run<LassoCellKernel>(block.xs(), block.ys(), block.size(), grid.low, perUnit,
+                               cells.data());
+    std::size_t count = 0;
+    for (std::size_t k = 0; k < block.size(); ++k) {
+      Lasso::Cell cell = cellAt[cells[k]];
+      if (cell == Lasso::Cell::Touched) {  // one point in a hundred
+        cell =
+            lasso.contains({block.x(k), block.y(k)}) ? Lasso::Cell::Inside : Lasso::Cell::Outside;
+      }
+      found[count] = sampleAt(begin + k);
+      count += cell == Lasso::Cell::Inside ? 1U : 0U;
+    }
+    inside.insert(inside.end(), found.begin(), found.begin() + static_cast<std::ptrdiff_t>(count));
   }
   return inside;
 }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <limits>
 
 #include "flipbook/core/random.h"
 
@@ -12,11 +13,13 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
+// Points on bent ways, some of which jump.
 struct MovingPoints {
   std::vector<MapPoint> from;
   std::vector<MapPoint> to;
+  std::vector<Bend> bends;
 
-  [[nodiscard]] Tween at(float fraction) const { return {from, to, fraction, 30'000}; }
+  [[nodiscard]] Tween at(float fraction) const { return {from, to, fraction, 30'000, bends}; }
 };
 
 MovingPoints movingPoints(std::uint64_t seed, std::size_t count) {
@@ -27,6 +30,8 @@ MovingPoints movingPoints(std::uint64_t seed, std::size_t count) {
       page->push_back({static_cast<std::uint16_t>(random.below(65536)),
                        static_cast<std::uint16_t>(random.below(65536))});
     }
+    const auto speed = [&random] { return static_cast<std::uint8_t>(random.below(256)); };
+    points.bends.push_back({speed(), speed(), speed(), speed()});
   }
   return points;
 }
@@ -95,6 +100,30 @@ TEST(PickNearest, TakesTheFirstOfEquals) {
   EXPECT_EQ(pickNearest(atRest(points), {{100, 100}, 20}), SampleId{0});
 }
 
+TEST(PickNearest, FindsAPointOnABentWayThatNoStraightOnePasses) {
+  const std::vector<MapPoint> from{{1000, 1000}};
+  const std::vector<MapPoint> to{{3000, 3000}};
+  // Along x it leaves three times as fast and arrives at rest; along y the other way round.
+  // Half-way x is 1000 + 2000 (0.5 + 3/8), y 1000 + 2000 (0.5 - 3/8).
+  const std::vector<Bend> bends{{255, 0, 0, 255}};
+
+  EXPECT_EQ(pickNearest({from, to, 0.5F, 1e9F, bends}, {{2750, 1250}, 2}), SampleId{0});
+  EXPECT_EQ(pickNearest({from, to, 0.5F, 1e9F, bends}, {{2000, 2000}, 900}), std::nullopt);
+}
+
+TEST(SamplesInRectangle, EqualsBruteForceWhilePointsMove) {
+  const MovingPoints points = movingPoints(15, 3000);
+  const Tween tween = points.at(0.3F);
+  const Bounds inBox{{20'000, 10'000}, {50'000, 60'000}};
+  std::vector<std::uint32_t> expected;
+  for (std::uint32_t i = 0; i < tween.size(); ++i) {
+    if (inBox.contains(tween.at(i))) expected.push_back(i);
+  }
+
+  EXPECT_GT(expected.size(), 500U);
+  EXPECT_EQ(numbers(samplesInRectangle(tween, inBox)), expected);
+}
+
 TEST(SamplesInRectangle, IncludesItsEdges) {
   const std::vector<MapPoint> points{{10, 10}, {20, 20}, {21, 15}, {15, 15}};
 
@@ -133,6 +162,67 @@ TEST(SamplesInPolygon, EqualsTheWindingOfAWavyLasso) {
 
   EXPECT_GT(expected.size(), 500U);
   EXPECT_EQ(numbers(samplesInPolygon(tween, lasso)), expected);
+}
+
+// The even-odd rule as its text says it, side by side, for one point.
+bool isInsideByCrossings(Point2 point, std::span<const Point2> corners) {
+  bool isInside = false;
+  for (std::size_t i = 0; i < corners.size(); ++i) {
+    Point2 a = corners[i];
+    Point2 b = corners[(i + 1) % corners.size()];
+    if (a.y > b.y) std::swap(a, b);
+    if (!(point.y >= a.y && point.y < b.y)) continue;
+    const double share = (static_cast<double>(point.y) - static_cast<double>(a.y)) /
+                         (static_cast<double>(b.y) - static_cast<double>(a.y));
+    if (point.x < a.x + share * (static_cast<double>(b.x) - static_cast<double>(a.x))) {
+      isInside = !isInside;
+    }
+  }
+  return isInside;
+}
+
+TEST(SamplesInPolygon, EqualsTheRuleForScribblesOfAnySize) {
+  const MovingPoints points = movingPoints(18, 20'000);
+  Random random{19};
+  std::size_t found = 0;
+  for (const double extent : {40.0, 3000.0, 60'000.0, 400'000.0}) {
+    for (int round = 0; round < 8; ++round) {
+      const Tween tween = points.at(static_cast<float>(random.uniform()));
+      const double x = random.uniform(0, 65'535);
+      const double y = random.uniform(0, 65'535);
+      std::vector<Point2> scribble;  // crosses itself, with level and upright sides among others
+      for (int corner = 0; corner < 14; ++corner) {
+        scribble.push_back({static_cast<float>(x + random.uniform(-extent, extent)),
+                            static_cast<float>(y + random.uniform(-extent, extent))});
+        if (corner % 4 == 1) scribble.back().y = scribble[scribble.size() - 2].y;
+        if (corner % 4 == 3) scribble.back().x = scribble[scribble.size() - 2].x;
+      }
+      std::vector<std::uint32_t> expected;
+      for (std::uint32_t i = 0; i < tween.size(); ++i) {
+        if (isInsideByCrossings(tween.at(i), scribble)) expected.push_back(i);
+      }
+      found += expected.size();
+
+      EXPECT_EQ(numbers(samplesInPolygon(tween, scribble)), expected) << extent << " " << round;
+    }
+  }
+  EXPECT_GT(found, 20'000U);
+}
+
+TEST(SamplesInPolygon, DecidesPointsOnItsSidesByTheRule) {
+  // A square: the upper and the left side belong to it, the lower and the right one do not.
+  const std::vector<Point2> square{{100, 100}, {200, 100}, {200, 200}, {100, 200}};
+  const std::vector<MapPoint> points{{150, 100}, {100, 150}, {150, 200}, {200, 150}, {199, 199}};
+
+  EXPECT_THAT(numbers(samplesInPolygon(atRest(points), square)), ElementsAre(0, 1, 4));
+}
+
+TEST(SamplesInPolygon, PassesOverCornersThatAreNoPlace) {
+  constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+  const std::vector<MapPoint> points{{150, 150}};
+
+  EXPECT_THAT(samplesInPolygon(atRest(points), std::vector<Point2>{{kNaN, 0}, {0, kNaN}, {1, 1}}),
+              IsEmpty());
 }
 
 TEST(SamplesInPolygon, LeavesOutTheHoleOfALassoThatCrossesItself) {
