@@ -10,7 +10,8 @@ std::size_t sizeInBytes(const EpochFrame& frame) {
           : kTopClasses * (sizeof(std::uint16_t) + sizeof(float)) + 2 * sizeof(float);
   return sizeof(EpochFrame) + samples * perSample +
          (frame.loss.size() + frame.trainingMargin.size()) * sizeof(float) +
-         frame.features.bytes.size() + 2 * frame.features.columns() * sizeof(float) +
+         frame.features.bytes.size() +
+         (2 * frame.features.columns() + frame.features.exact.size()) * sizeof(float) +
          frame.layout.size() * sizeof(Point2);
 }
 

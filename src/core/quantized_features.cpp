@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <utility>
 
 namespace flipbook {
 namespace {
@@ -33,7 +34,9 @@ std::vector<Range> rangesOfColumns(MatrixView features) {
 QuantizedFeatures quantizeFeatures(MatrixView features) {
   const std::size_t columns = features.columns();
   QuantizedFeatures quantized{std::vector<std::uint8_t>(features.values().size()),
-                              std::vector<float>(columns), std::vector<float>(columns)};
+                              std::vector<float>(columns),
+                              std::vector<float>(columns),
+                              {}};
   const std::vector<Range> ranges = rangesOfColumns(features);
   for (std::size_t d = 0; d < columns; ++d) {
     const bool hasValues = ranges[d].low <= ranges[d].high;
@@ -52,8 +55,19 @@ QuantizedFeatures quantizeFeatures(MatrixView features) {
   return quantized;
 }
 
+QuantizedFeatures exactFeatures(FloatMatrix features) {
+  QuantizedFeatures quantized = quantizeFeatures(features.view());
+  for (std::size_t i = 0; i < features.values.size(); ++i) {
+    float& value = features.values[i];
+    if (!std::isfinite(value)) value = quantized.offset[i % features.columns];
+  }
+  quantized.exact = std::move(features.values);
+  return quantized;
+}
+
 FloatMatrix dequantizeFeatures(const QuantizedFeatures& features) {
   const std::size_t columns = features.columns();
+  if (!features.exact.empty()) return {features.exact, columns};
   FloatMatrix values{std::vector<float>(features.bytes.size()), columns};
   for (std::size_t i = 0; i < features.bytes.size(); i += columns) {
     for (std::size_t d = 0; d < columns; ++d) {

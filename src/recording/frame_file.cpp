@@ -192,12 +192,12 @@ Result<QuantizedFeatures> featuresFrom(const FrameIndex& index, TensorBytes& ten
   if (!index.feature) return QuantizedFeatures{};
   auto& bytes = tensors.find(kFeature)->second;
   if (!index.isFeatureQuantized) {
-    const std::vector<float> values = floatsFrom(bytes, index.feature->type);
-    return quantizeFeatures({values, index.feature->columns});
+    return exactFeatures({floatsFrom(bytes, index.feature->type), index.feature->columns});
   }
   QuantizedFeatures features{.bytes = std::move(bytes),
                              .scale = valuesFrom<float>(tensors.find(kFeatureScale)->second),
-                             .offset = valuesFrom<float>(tensors.find(kFeatureOffset)->second)};
+                             .offset = valuesFrom<float>(tensors.find(kFeatureOffset)->second),
+                             .exact = {}};
   const auto isFinite = [](float value) { return std::isfinite(value); };
   if (!std::ranges::all_of(features.scale, isFinite) ||
       !std::ranges::all_of(features.offset, isFinite)) {

@@ -52,6 +52,12 @@ std::vector<SampleId> nearestByFeatures(const QuantizedFeatures& features, Sampl
   return nearest;
 }
 
+std::vector<SampleId> nearestIn(MatrixView rows, SampleId sample, std::uint32_t k) {
+  std::vector<SampleId> nearest;
+  for (const std::uint32_t i : layout::nearestTo(rows, sample, k)) nearest.emplace_back(i);
+  return nearest;
+}
+
 std::vector<SampleId> nearestOnMap(const Layout& points, SampleId sample, std::uint32_t k) {
   FloatMatrix positions{.values = {}, .columns = 2};
   positions.values.reserve(points.size() * 2);
@@ -59,10 +65,7 @@ std::vector<SampleId> nearestOnMap(const Layout& points, SampleId sample, std::u
     positions.values.push_back(point.x);
     positions.values.push_back(point.y);
   }
-  std::vector<SampleId> nearest;
-  for (const std::uint32_t i : layout::nearestTo(positions.view(), sample, k))
-    nearest.emplace_back(i);
-  return nearest;
+  return nearestIn(positions.view(), sample, k);
 }
 
 }  // namespace
@@ -70,7 +73,8 @@ std::vector<SampleId> nearestOnMap(const Layout& points, SampleId sample, std::u
 std::vector<SampleId> neighborsOnPage(const EpochFrame& frame, SampleId sample, std::uint32_t k) {
   const QuantizedFeatures& features = frame.features;
   if (!features.isEmpty() && sample.index() < features.bytes.size() / features.columns()) {
-    return nearestByFeatures(features, sample, k);
+    if (features.exact.empty()) return nearestByFeatures(features, sample, k);
+    return nearestIn({features.exact, features.columns()}, sample, k);
   }
   if (sample.index() < frame.layout.size()) return nearestOnMap(frame.layout, sample, k);
   return {};

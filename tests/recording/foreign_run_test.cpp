@@ -72,6 +72,28 @@ TEST_F(ForeignRunTest, OpensWithTheLeastThatIsNeeded) {
   EXPECT_THAT(frame->layout, IsEmpty());
 }
 
+// Saturated outputs differ by less than a byte of their range can say; who is whose neighbour is
+// told by the numbers themselves.
+TEST_F(ForeignRunTest, KeepsFeaturesInFloatingPointAsTheyAre) {
+  const std::vector<float> features{0, 1e-6F, 1, 0.999999F};
+  writeFrame({{"logit", DType::F32, {2, 2}, bytesOf(logits)},
+              {"feature", DType::F32, {2, 2}, bytesOf(features)}});
+
+  const auto frame = readFrame();
+
+  ASSERT_TRUE(frame.has_value()) << frame.error().message();
+  EXPECT_EQ(dequantizeFeatures(frame->features).values, features);
+  EXPECT_EQ(frame->features.bytes.size(), 4U);
+}
+
+TEST_F(ForeignRunTest, TakesTheSmallestOfItsColumnForAFeatureThatIsNoNumber) {
+  const std::vector<float> features{std::numeric_limits<float>::quiet_NaN(), 3, 2, 4};
+  writeFrame({{"logit", DType::F32, {2, 2}, bytesOf(logits)},
+              {"feature", DType::F32, {2, 2}, bytesOf(features)}});
+
+  EXPECT_THAT(dequantizeFeatures(readFrame()->features).values, ElementsAre(2, 3, 2, 4));
+}
+
 TEST_F(ForeignRunTest, ComputesTheLossThatIsMissing) {
   writeFrame({{"logit", DType::F32, {2, 2}, bytesOf(logits)}});
 
