@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "flipbook/core/random.h"
@@ -18,8 +19,8 @@ namespace flipbook::layout {
 namespace {
 
 constexpr float kFirstSpread = 0.1F;
-constexpr float kJitter = 1e-4F;  // of the radius, so that equal samples can part
-constexpr std::size_t kMedianOf = 7;
+constexpr std::size_t kFirstShown = 6;  // iterations
+constexpr float kJitter = 1e-4F;        // of the radius, so that equal samples can part
 
 struct Coordinates {
   std::vector<float> x;
@@ -56,18 +57,6 @@ float medianOf(std::span<float> values) {
   return *middle;
 }
 
-// Where the nearest neighbours of a sample are drawn, coordinate by coordinate.
-Point2 medianOfNeighbors(const Layout& layout, std::span<const std::uint32_t> neighbors) {
-  const std::size_t count = std::min(kMedianOf, neighbors.size());
-  std::array<float, kMedianOf> x{};
-  std::array<float, kMedianOf> y{};
-  for (std::size_t j = 0; j < count; ++j) {
-    x.at(j) = layout[neighbors[j]].x;
-    y.at(j) = layout[neighbors[j]].y;
-  }
-  return {medianOf(std::span{x}.first(count)), medianOf(std::span{y}.first(count))};
-}
-
 // Samples whose neighbours changed start among their new neighbours, the others where they were.
 Layout teleported(const Layout& before, const NeighborGraph& graph, std::span<const float> overlap,
                   float power, std::uint64_t seed) {
@@ -86,31 +75,6 @@ Layout teleported(const Layout& before, const NeighborGraph& graph, std::span<co
   return start;
 }
 
-float meanOf(std::span<const float> overlap) {
-  double sum = 0;
-  for (const float share : overlap) sum += static_cast<double>(share);
-  return static_cast<float>(sum / static_cast<double>(overlap.size()));
-}
-
-// Springs to where samples were: stiff where the neighbours stayed, and stiffer for all where the
-// whole network hardly changed, so that a page does not creep when nothing is learned.
-Anchors anchorsAt(const Layout& before, std::span<const std::uint32_t> order,
-                  std::span<const float> overlap, const AnchoredOptions& options) {
-  const float mean = meanOf(overlap);
-  const float hold = options.holdStrength * std::pow(mean, options.holdPower);
-  Anchors anchors{std::vector<float>(order.size()), std::vector<float>(order.size()),
-                  std::vector<float>(order.size())};
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    anchors.x[i] = before[order[i]].x;
-    anchors.y[i] = before[order[i]].y;
-    const float kept = std::pow(overlap[order[i]], options.anchorPower);
-    anchors.stiffness[i] =
-        options.anchorStrength * (options.anchorFloor + (1 - options.anchorFloor) * kept) +
-        hold * kept;
-  }
-  return anchors;
-}
-
 void setStart(const Layout& start, std::span<const std::uint32_t> order, Descent& descent) {
   for (std::size_t i = 0; i < order.size(); ++i) {
     descent.x[i] = start[order[i]].x;
@@ -124,10 +88,56 @@ Layout layoutOf(const Descent& descent, std::span<const std::uint32_t> order) {
   return layout;
 }
 
+Anchors anchorsOf(const Springs& springs, std::span<const std::uint32_t> order) {
+  Anchors anchors{std::vector<float>(order.size()), std::vector<float>(order.size()),
+                  std::vector<float>(order.size())};
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    anchors.x[i] = springs.to[order[i]].x;
+    anchors.y[i] = springs.to[order[i]].y;
+    anchors.stiffness[i] = springs.stiffness[order[i]];
+  }
+  return anchors;
+}
+
+// Runs phases one after the other and shows the layout on the way: at its start, after few steps,
+// which bring most of the change, and then ever more rarely.
+bool runWatched(std::span<const DescentPhase> phases, std::span<const std::uint32_t> order,
+                const DescentWatch& watch, Descent& descent) {
+  std::size_t total = 0;
+  for (const DescentPhase& phase : phases) total += phase.iterations;
+  std::size_t done = 0;
+  std::size_t nextShown = 0;
+  for (DescentPhase phase : phases) {
+    const std::size_t end = done + std::exchange(phase.iterations, 0);
+    while (done < end) {
+      if (watch.settling && done == nextShown) {
+        watch.settling(layoutOf(descent, order),
+                       static_cast<float>(done) / static_cast<float>(total));
+      }
+      if (done >= nextShown) nextShown = std::max(2 * done, kFirstShown);
+      phase.iterations = std::min(nextShown, end) - done;
+      if (!descent.run(phase, watch.stop)) return false;
+      done += phase.iterations;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
+Point2 medianOfNeighbors(const Layout& layout, std::span<const std::uint32_t> neighbors) {
+  const std::size_t count = std::min(kMedianOf, neighbors.size());
+  std::array<float, kMedianOf> x{};
+  std::array<float, kMedianOf> y{};
+  for (std::size_t j = 0; j < count; ++j) {
+    x.at(j) = layout[neighbors[j]].x;
+    y.at(j) = layout[neighbors[j]].y;
+  }
+  return {medianOf(std::span{x}.first(count)), medianOf(std::span{y}.first(count))};
+}
+
 std::optional<Layout> firstLayout(MatrixView features, const NeighborGraph& graph,
-                                  std::uint64_t seed, const std::stop_token& stop) {
+                                  std::uint64_t seed, const DescentWatch& watch) {
   Layout start = projectOnPrincipalAxes(features);
   centerAndScale(start, kFirstSpread);
   const float jitter = kJitter * radiusOf(start);
@@ -142,34 +152,39 @@ std::optional<Layout> firstLayout(MatrixView features, const NeighborGraph& grap
   Descent descent{affinities, free};
   setStart(start, order, descent);
   const std::size_t share = start.size() > 100'000 ? 2 : 1;
-  const bool isDone =
-      descent.run({.iterations = 130 / share, .exaggeration = 12, .momentum = 0.5F}, stop) &&
-      descent.run({.iterations = 400 / share, .exaggeration = 1, .momentum = 0.8F}, stop);
-  if (!isDone) return std::nullopt;
+  const std::array phases{
+      DescentPhase{.iterations = 130 / share, .exaggeration = 12, .momentum = 0.5F},
+      DescentPhase{.iterations = 400 / share, .exaggeration = 1, .momentum = 0.8F}};
+  if (!runWatched(phases, order, watch, descent)) return std::nullopt;
   return layoutOf(descent, order);
 }
 
 std::optional<Layout> followingLayout(const Layout& before, const NeighborGraph& graph,
                                       std::span<const float> overlap,
                                       const AnchoredOptions& options, std::uint64_t seed,
-                                      const std::stop_token& stop) {
+                                      const DescentWatch& watch) {
   const Layout start = teleported(before, graph, overlap, options.teleportPower, seed);
-  const auto order = mortonOrderOf(start);
-  const Affinities affinities = makeAffinities(withPartedDuplicates(graph, seed), order);
-  const Anchors anchors = anchorsAt(before, order, overlap, options);
-  Descent descent{affinities, anchors};
-  setStart(start, order, descent);
-  const double more = 2 - static_cast<double>(meanOf(overlap));
+  const double more = 2 - static_cast<double>(meanOverlap(overlap));
   const auto budget = static_cast<std::size_t>(more * static_cast<double>(options.iterationBudget));
   const std::size_t iterations =
       std::clamp(budget / before.size(), options.fewestIterations, options.mostIterations);
-  if (!descent.run({.iterations = iterations,
-                    .exaggeration = 1,
-                    .momentum = options.momentum,
-                    .rate = options.rate},
-                   stop)) {
-    return std::nullopt;
-  }
+  return heldLayout(start, withPartedDuplicates(graph, seed),
+                    springsTo(before, overlap, options.springs), iterations, options, watch);
+}
+
+std::optional<Layout> heldLayout(const Layout& start, const NeighborGraph& graph,
+                                 const Springs& springs, std::size_t iterations,
+                                 const AnchoredOptions& options, const DescentWatch& watch) {
+  const auto order = mortonOrderOf(start);
+  const Affinities affinities = makeAffinities(graph, order);
+  const Anchors anchors = anchorsOf(springs, order);
+  Descent descent{affinities, anchors};
+  setStart(start, order, descent);
+  const std::array phases{DescentPhase{.iterations = iterations,
+                                       .exaggeration = 1,
+                                       .momentum = options.momentum,
+                                       .rate = options.rate}};
+  if (!runWatched(phases, order, watch, descent)) return std::nullopt;
   return layoutOf(descent, order);
 }
 

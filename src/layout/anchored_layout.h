@@ -1,4 +1,5 @@
-// The two ways to a layout by anchored t-SNE: a first one, and one that follows the epoch before.
+// The ways to a layout by anchored t-SNE: a first one, one that follows the epoch before, and one
+// that is held by springs to wherever it is told.
 
 #pragma once
 
@@ -9,20 +10,18 @@
 
 #include "flipbook/core/matrix.h"
 #include "flipbook/core/point.h"
+#include "flipbook/layout/live_layout.h"
 #include "flipbook/layout/neighbors.h"
+#include "layout/springs.h"
 
 namespace flipbook::layout {
 
 inline constexpr std::uint32_t kNeighbors = 15;
+inline constexpr std::size_t kMedianOf = 7;  // neighbours whose median a changed sample starts at
 
 // Constants of the method, measured in docs/layout.md; to be changed by experiments only.
 struct AnchoredOptions {
-  float anchorStrength{0.1F};  // mu
-  float anchorFloor{0.05F};    // f: the spring that even a sample with new neighbours keeps
-  float anchorPower{2};        // gamma
-  float holdStrength{
-      4};  // a second spring for all, as far as hardly any neighbour changed anywhere
-  float holdPower{100};
+  SpringOptions springs;
   float teleportPower{2};
   float momentum{0.8F};
   float rate{1};  // bounded by the pull of each point: descent.cpp
@@ -32,14 +31,33 @@ struct AnchoredOptions {
   std::size_t mostIterations{100};
 };
 
+// Who hears of a descent, and who can stop it.
+struct DescentWatch {
+  const std::stop_token& stop;
+  const SettlingSink& settling;  // may be empty
+};
+
 // From the plane of the widest axes. Nothing if stopped. N > kNeighbors, all values finite.
 [[nodiscard]] std::optional<Layout> firstLayout(MatrixView features, const NeighborGraph& graph,
-                                                std::uint64_t seed, const std::stop_token& stop);
+                                                std::uint64_t seed, const DescentWatch& watch);
 
 // From the layout before. `overlap`: share of each sample's neighbours that stayed, in [0, 1].
 // Nothing if stopped.
-[[nodiscard]] std::optional<Layout> followingLayout(
-    const Layout& before, const NeighborGraph& graph, std::span<const float> overlap,
-    const AnchoredOptions& options, std::uint64_t seed, const std::stop_token& stop);
+[[nodiscard]] std::optional<Layout> followingLayout(const Layout& before,
+                                                    const NeighborGraph& graph,
+                                                    std::span<const float> overlap,
+                                                    const AnchoredOptions& options,
+                                                    std::uint64_t seed, const DescentWatch& watch);
+
+// From `start`, `iterations` steps down, held by `springs`. Nothing if stopped.
+[[nodiscard]] std::optional<Layout> heldLayout(const Layout& start, const NeighborGraph& graph,
+                                               const Springs& springs, std::size_t iterations,
+                                               const AnchoredOptions& options,
+                                               const DescentWatch& watch);
+
+// Where neighbours of a sample are drawn, coordinate by coordinate the median of the first
+// kMedianOf. At least one neighbour.
+[[nodiscard]] Point2 medianOfNeighbors(const Layout& layout,
+                                       std::span<const std::uint32_t> neighbors);
 
 }  // namespace flipbook::layout

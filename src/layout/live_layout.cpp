@@ -1,7 +1,5 @@
 #include "flipbook/layout/live_layout.h"
 
-#include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "flipbook/core/expects.h"
@@ -9,26 +7,12 @@
 #include "layout/anchored_layout.h"
 #include "layout/placement.h"
 #include "layout/principal_axes.h"
+#include "layout/usable_features.h"
 
 namespace flipbook::layout {
 namespace {
 
 constexpr float kSpreadOfFew = 2;
-
-bool isFinite(MatrixView features) {
-  return std::ranges::all_of(features.values(), [](float value) { return std::isfinite(value); });
-}
-
-bool isConstant(MatrixView features) {
-  const auto first = features.row(0);
-  for (std::size_t i = 1; i < features.rows(); ++i) {
-    if (!std::ranges::equal(features.row(i), first)) return false;
-  }
-  return true;
-}
-
-// Features from which nothing can be told keep the layout before.
-bool isUsable(MatrixView features) { return isFinite(features) && !isConstant(features); }
 
 bool areFew(std::size_t samples) { return samples <= kNeighbors; }
 
@@ -54,11 +38,11 @@ struct LiveLayout::State {
   }
 
   [[nodiscard]] std::optional<Layout> next(MatrixView features, const NeighborGraph& now,
-                                           const std::stop_token& stop) const {
-    if (startsAnew()) return firstLayout(features, now, options.seed, stop);
+                                           const DescentWatch& watch) const {
+    if (startsAnew()) return firstLayout(features, now, options.seed, watch);
     const std::vector<float> overlap =
         graph ? neighborOverlap(*graph, now, kNeighbors) : std::vector<float>(now.size());
-    return followingLayout(*layout, now, overlap, AnchoredOptions{}, options.seed, stop);
+    return followingLayout(*layout, now, overlap, AnchoredOptions{}, options.seed, watch);
   }
 };
 
@@ -79,23 +63,30 @@ void LiveLayout::continueFrom(MatrixView features, Layout layout) {
   }
 }
 
-Result<Layout> LiveLayout::advance(MatrixView features, std::stop_token stop) {
+void LiveLayout::continueFrom(Layout layout) {
+  m_state->columns = 0;
+  m_state->layout = std::move(layout);
+  m_state->graph.reset();
+}
+
+Result<Layout> LiveLayout::advance(MatrixView features, std::stop_token stop,
+                                   const SettlingSink& settling) {
   State& state = *m_state;
-  if (state.layout &&
-      (features.rows() != state.layout->size() || features.columns() != state.columns)) {
+  if (state.layout && (features.rows() != state.layout->size() ||
+                       (state.columns != 0 && features.columns() != state.columns))) {
     return fail(ErrorCode::InvalidArgument,
                 "lay out epoch: {} samples with {} features after epochs of {} with {}",
                 features.rows(), features.columns(), state.layout->size(), state.columns);
   }
   std::optional<Layout> layout;
   std::optional<NeighborGraph> graph;
-  if (features.rows() == 0 || !isUsable(features)) {
+  if (!isUsable(features)) {
     layout = state.layout ? *state.layout : discLayout(features.rows());
   } else if (areFew(features.rows())) {
     layout = layoutOfFew(features, state.layout);
   } else {
     graph = findNeighbors(features, kNeighbors);
-    layout = state.next(features, *graph, stop);
+    layout = state.next(features, *graph, {stop, settling});
   }
   if (!layout || stop.stop_requested()) return fail(ErrorCode::Cancelled, "lay out epoch: stopped");
   state.columns = features.columns();

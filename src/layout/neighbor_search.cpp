@@ -12,6 +12,7 @@
 #include "layout/blocks.h"
 #include "layout/coarse_lists.h"
 #include "layout/nearest_buffer.h"
+#include "layout/principal_axes.h"
 
 namespace flipbook::layout {
 namespace {
@@ -19,7 +20,10 @@ namespace {
 constexpr std::size_t kAllPairsUpTo = 6000;
 constexpr std::size_t kSpare = 8;       // candidates beyond k that the exact order may bring back
 constexpr double kSearchedOfRoot = 16;  // rows searched per sample, in units of sqrt(N)
-constexpr double kDoubtful = 1e-5;      // relative gap below which distances are computed again
+constexpr std::array<std::size_t, 3> kSearchColumns{
+    32, 64, 128};  // much wider features are searched in a projection onto so many
+constexpr std::uint32_t kWiderBy = 2;  // candidates from a projection, in units of k
+constexpr double kDoubtful = 1e-5;     // relative gap below which distances are computed again
 constexpr std::size_t kQueriesPerTask = 64;
 constexpr std::uint32_t kRefineThrough = 15;  // neighbours whose neighbours are tried
 
@@ -174,6 +178,23 @@ NeighborGraph refined(MatrixView features, const NeighborGraph& rough) {
   return graph;
 }
 
+// The candidates of each row in their order by the features themselves, cut to k.
+NeighborGraph reranked(MatrixView features, const NeighborGraph& candidates, std::uint32_t k) {
+  NeighborGraph graph = emptyGraph(features.rows(), k);
+  forBlocks(features.rows(), kQueriesPerTask, [&](std::size_t begin, std::size_t end, std::size_t) {
+    NearestBuffer nearest{k + kSpare};
+    std::vector<float> distances(candidates.k);
+    for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) {
+      const auto rows = candidates.of(SampleId{i});
+      distancesTo(features, features.row(i).data(), rows, distances);
+      nearest.clear();
+      for (std::size_t c = 0; c < rows.size(); ++c) nearest.offer(distances[c], rows[c]);
+      writeRow(features, i, nearest, i, graph);
+    }
+  });
+  return graph;
+}
+
 }  // namespace
 
 NeighborGraph nearestByAllPairs(MatrixView features, std::uint32_t k) {
@@ -196,14 +217,24 @@ NeighborGraph nearestOfSome(MatrixView features, std::span<const std::uint32_t> 
   return graph;
 }
 
-NeighborGraph nearestOfFinite(MatrixView features, std::uint32_t k) {
+NeighborGraph nearestByLists(MatrixView features, std::uint32_t k) {
   const std::size_t total = features.rows();
-  if (total <= kAllPairsUpTo) return nearestByAllPairs(features, k);
   const auto searched =
       static_cast<std::size_t>(kSearchedOfRoot * std::sqrt(static_cast<double>(total)));
   const CoarseLists lists = makeCoarseLists(features);
   const auto toSearch = listsToSearch(lists, std::max<std::size_t>(searched, 2 * (k + kSpare)));
   return refined(features, searchLists(features, k, lists.members, toSearch));
+}
+
+NeighborGraph nearestOfFinite(MatrixView features, std::uint32_t k) {
+  const std::size_t total = features.rows();
+  if (total <= kAllPairsUpTo) return nearestByAllPairs(features, k);
+  for (const std::size_t columns : kSearchColumns) {
+    if (features.columns() < 2 * columns) break;  // would save little
+    const auto narrow = projectForSearch(features, columns);
+    if (narrow) return reranked(features, nearestByLists(narrow->view(), kWiderBy * k), k);
+  }
+  return nearestByLists(features, k);
 }
 
 }  // namespace flipbook::layout

@@ -3,6 +3,7 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "flipbook/core/random.h"
 #include "layout/blocks.h"
@@ -10,15 +11,24 @@
 namespace flipbook::layout {
 namespace {
 
-constexpr std::size_t kRowsForAxes = 6000;
-constexpr Eigen::Index kBlock = 8;  // two axes, and room so that they are found quickly
-constexpr int kRounds = 12;
+struct AxesSearch {
+  Eigen::Index axes{};
+  Eigen::Index block{};  // the axes, and room so that they are found quickly
+  int rounds{};
+  std::size_t rows{};  // of the sample that stands for all
+};
+
+constexpr AxesSearch kTwoForTheMap{.axes = 2, .block = 8, .rounds = 12, .rows = 6000};
+// Here nothing depends on the axes being exact: any subspace that keeps nearly all of the variance
+// keeps near samples near.
+constexpr AxesSearch kForSearch{.block = 8, .rounds = 3, .rows = 2048};
+constexpr double kLeastKept = 0.97;
 
 using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 // Strided rows about the mean, divided by the largest value, so that no square overflows.
-RowMajor centeredSample(MatrixView features) {
-  const std::size_t count = std::min(features.rows(), kRowsForAxes);
+RowMajor centeredSample(MatrixView features, std::size_t rows) {
+  const std::size_t count = std::min(features.rows(), rows);
   const auto columns = static_cast<Eigen::Index>(features.columns());
   RowMajor sample(static_cast<Eigen::Index>(count), columns);
   for (std::size_t i = 0; i < count; ++i) {
@@ -34,13 +44,13 @@ RowMajor centeredSample(MatrixView features) {
 }
 
 // Subspace iteration (Halko, Martinsson, Tropp 2011, doi:10.1137/090771806).
-Eigen::MatrixXf widestAxes(const RowMajor& sample) {
+Eigen::MatrixXf widestAxes(const RowMajor& sample, const AxesSearch& search) {
   const Eigen::Index columns = sample.cols();
-  const Eigen::Index block = std::min(kBlock, columns);
+  const Eigen::Index block = std::min(search.block, columns);
   Eigen::MatrixXf basis(columns, block);
   Random random{0x9E37};
   for (float& value : basis.reshaped()) value = static_cast<float>(random.uniform(-1, 1));
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < search.rounds; ++round) {
     const Eigen::MatrixXf image = sample.transpose() * (sample * basis);
     const Eigen::HouseholderQR<Eigen::MatrixXf> qr{image};
     basis = qr.householderQ() * Eigen::MatrixXf::Identity(columns, block);
@@ -49,7 +59,7 @@ Eigen::MatrixXf widestAxes(const RowMajor& sample) {
   const Eigen::MatrixXf covariance = inside.transpose() * inside;
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXf> solver{covariance};
   Eigen::MatrixXf axes =
-      basis * solver.eigenvectors().rightCols(std::min<Eigen::Index>(2, block)).rowwise().reverse();
+      basis * solver.eigenvectors().rightCols(std::min(search.axes, block)).rowwise().reverse();
   for (Eigen::Index axis = 0; axis < axes.cols(); ++axis) {
     Eigen::Index largest = 0;
     axes.col(axis).cwiseAbs().maxCoeff(&largest);
@@ -61,7 +71,8 @@ Eigen::MatrixXf widestAxes(const RowMajor& sample) {
 }  // namespace
 
 Layout projectOnPrincipalAxes(MatrixView features) {
-  const Eigen::MatrixXf axes = widestAxes(centeredSample(features));
+  const Eigen::MatrixXf axes =
+      widestAxes(centeredSample(features, kTwoForTheMap.rows), kTwoForTheMap);
   const std::size_t total = features.rows();
   std::vector<double> x(total);
   std::vector<double> y(total);
@@ -87,6 +98,32 @@ Layout projectOnPrincipalAxes(MatrixView features) {
     layout[i] = {static_cast<float>(x[i] - meanX), static_cast<float>(y[i] - meanY)};
   }
   return layout;
+}
+
+std::optional<FloatMatrix> projectForSearch(MatrixView features, std::size_t columns) {
+  const auto wanted = static_cast<Eigen::Index>(columns);
+  const RowMajor sample = centeredSample(features, kForSearch.rows);
+  const RowMajor axes = widestAxes(
+      sample, {.axes = wanted, .block = wanted + kForSearch.block, .rounds = kForSearch.rounds});
+  const double whole = sample.cast<double>().squaredNorm();
+  const double kept = (sample * axes).cast<double>().squaredNorm();
+  if (kept < kLeastKept * whole) return std::nullopt;
+
+  const auto width = static_cast<Eigen::Index>(features.columns());
+  const auto narrow = axes.cols();
+  const Eigen::Map<const Eigen::RowVectorXf> origin{features.row(0).data(), width};
+  FloatMatrix projected{std::vector<float>(features.rows() * static_cast<std::size_t>(narrow)),
+                        static_cast<std::size_t>(narrow)};
+  forBlocks(features.rows(), 256, [&](std::size_t begin, std::size_t end, std::size_t) {
+    const auto rows = static_cast<Eigen::Index>(end - begin);
+    const Eigen::Map<const RowMajor> from{features.row(begin).data(), rows, width};
+    Eigen::Map<RowMajor> into{projected.values.data() + begin * static_cast<std::size_t>(narrow),
+                              rows, narrow};
+    // About a row of the data, so that a common offset does not eat the digits.
+    const RowMajor offset = from.rowwise() - origin;
+    into.noalias() = offset * axes;
+  });
+  return projected;
 }
 
 }  // namespace flipbook::layout

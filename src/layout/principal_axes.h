@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <optional>
+
 #include "flipbook/core/matrix.h"
 #include "flipbook/core/point.h"
 
@@ -11,5 +13,10 @@ namespace flipbook::layout {
 // most some thousand rows and point so that their largest coefficient is positive. All values
 // finite, N > 0.
 [[nodiscard]] Layout projectOnPrincipalAxes(MatrixView features);
+
+// The features on (nearly) their `columns` widest axes, for finding candidates quickly: N x
+// columns, up to a common shift; distances never grow. Nothing if these axes do not hold 97 % of
+// the variance: who is near would be lost then. N > 0; all values finite.
+[[nodiscard]] std::optional<FloatMatrix> projectForSearch(MatrixView features, std::size_t columns);
 
 }  // namespace flipbook::layout

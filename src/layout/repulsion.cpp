@@ -207,4 +207,27 @@ void Repulsion::compute(std::span<const float> x, std::span<const float> y) {
   m_normalizer = std::accumulate(m_blockSums.begin(), m_blockSums.end(), 0.0);
 }
 
+RepulsionField::RepulsionField(const Layout& layout)
+    : m_x(layout.size()), m_y(layout.size()), m_ones(layout.size(), 1.0F) {
+  for (std::size_t i = 0; i < layout.size(); ++i) {
+    m_x[i] = layout[i].x;
+    m_y[i] = layout[i].y;
+  }
+  Repulsion repulsion{layout.size()};
+  repulsion.compute(m_x, m_y);
+  m_scale = static_cast<float>(static_cast<double>(layout.size()) /
+                               std::max(repulsion.normalizer(), 1e-9));
+}
+
+RepulsionField::Pushes RepulsionField::on(const std::array<float, kBlock>& x,
+                                          const std::array<float, kBlock>& y) const {
+  const BodySpans spans{m_x.data(), m_y.data(), m_ones.data(), m_x.size()};
+  GroupForces forces{};
+  simd::run<GroupKernel>(x.data(), y.data(), &spans, &forces);
+  Pushes pushes{forces.x, forces.y};
+  for (float& push : pushes.x) push *= m_scale;
+  for (float& push : pushes.y) push *= m_scale;
+  return pushes;
+}
+
 }  // namespace flipbook::layout

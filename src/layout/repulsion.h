@@ -5,10 +5,13 @@
 
 #include <tbb/enumerable_thread_specific.h>
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "flipbook/core/point.h"
+#include "flipbook/core/simd.h"
 #include "layout/morton_order.h"
 
 namespace flipbook::layout {
@@ -63,6 +66,27 @@ class Repulsion {
   std::vector<float> m_forceY;
   std::vector<double> m_blockSums;  // of w, for each sixteen points in Morton order
   double m_normalizer{};
+};
+
+// The same push from a layout that stands still, at any place: for samples that come later.
+class RepulsionField {
+ public:
+  explicit RepulsionField(const Layout& layout);
+
+  struct Pushes {
+    std::array<float, simd::kBlock> x{};
+    std::array<float, simd::kBlock> y{};
+  };
+  // At sixteen places: sum over j of w_j^2 (y - y_j), in units of the layout's mean sum of w per
+  // point. Exact, O(N).
+  [[nodiscard]] Pushes on(const std::array<float, simd::kBlock>& x,
+                          const std::array<float, simd::kBlock>& y) const;
+
+ private:
+  std::vector<float> m_x;
+  std::vector<float> m_y;
+  std::vector<float> m_ones;
+  float m_scale{};
 };
 
 }  // namespace flipbook::layout

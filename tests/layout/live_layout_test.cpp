@@ -99,6 +99,42 @@ TEST(LiveLayout, GoesOnAfterAnEpochThatToldNothingToTheSameBits) {
   EXPECT_EQ(resumed.advance(training[3].view()).value(), layouts[3]);
 }
 
+TEST(LiveLayout, ShowsHowItSettlesWithoutBeingChangedByIt) {
+  const auto training = trainingOf(300, 2);
+  const auto layouts = layoutsOf(training);
+  LiveLayout live{{.seed = 3}};
+  ASSERT_TRUE(live.advance(training[0].view()).has_value());
+  std::vector<float> shares;
+  Layout lastShown;
+
+  const Layout layout = live.advance(training[1].view(), {},
+                                     [&](const Layout& shown, float done) {
+                                       shares.push_back(done);
+                                       lastShown = shown;
+                                     })
+                            .value();
+
+  EXPECT_EQ(layout, layouts[1]);
+  EXPECT_THAT(shares, testing::SizeIs(testing::Ge(4)));
+  EXPECT_EQ(shares.front(), 0);
+  EXPECT_TRUE(std::ranges::is_sorted(shares));
+  EXPECT_LT(shares.back(), 1);
+  EXPECT_LT(meanDistance(lastShown, layout), meanDistance(layouts[0], layout));
+}
+
+TEST(LiveLayout, FollowsALayoutOfWhichNoFeaturesAreKnown) {
+  const auto training = trainingOf(300, 2);
+  const auto layouts = layoutsOf(training);
+  LiveLayout live{{.seed = 3}};
+
+  live.continueFrom(layouts[0]);
+  const Layout followed = live.advance(training[1].view()).value();
+
+  const auto radius = static_cast<double>(radiusOf(layouts[0]));
+  EXPECT_LT(meanDistance(layouts[0], followed), radius);
+  EXPECT_GT(trueNeighbors(training[1], followed), 4);
+}
+
 class LiveLayoutOfFew : public testing::TestWithParam<std::size_t> {};
 
 TEST_P(LiveLayoutOfFew, IsFiniteAndFollows) {

@@ -106,6 +106,41 @@ TEST(FindNeighbors, MissesFewWhereItSearchesLists) {
   EXPECT_GT(recall(found, nearestByAllPairs(features.view(), 15)), 0.97);
 }
 
+// `inner` turned into many more columns: what a trained network's features are like.
+FloatMatrix embedded(const FloatMatrix& inner, std::size_t columns) {
+  FloatMatrix wide{std::vector<float>(inner.rows() * columns), columns};
+  for (std::size_t d = 0; d < columns; ++d) {
+    for (std::size_t c = 0; c < inner.columns; ++c) {
+      Random entry{5, d, c};
+      const float weight = noise(entry);
+      for (std::size_t i = 0; i < inner.rows(); ++i) {
+        wide.values[i * columns + d] += weight * inner.row(i)[c];
+      }
+    }
+  }
+  return wide;
+}
+
+// Sixteen axes hold all that differs: the search runs on 32, the order is still that of all 96.
+TEST(FindNeighbors, MissesFewWhereItSearchesWideFeaturesInAProjection) {
+  const FloatMatrix features = embedded(clouds(7000, 16, 10, 2), 96);
+
+  const NeighborGraph found = findNeighbors(features.view(), 15);
+  const NeighborGraph truth = nearestByAllPairs(features.view(), 15);
+
+  EXPECT_GT(recall(found, truth), 0.97);
+  EXPECT_NEAR(found.distance[0], truth.distance[0], 1e-5F * truth.distance[0]);
+}
+
+// Noise in every column: no projection keeps who is near, so none is used.
+TEST(FindNeighbors, SearchesAllColumnsWhereAllOfThemCount) {
+  const FloatMatrix features = clouds(7000, 160, 10, 1);
+
+  const NeighborGraph found = findNeighbors(features.view(), 15);
+
+  EXPECT_GT(recall(found, nearestByAllPairs(features.view(), 15)), 0.9);
+}
+
 TEST(FindNeighbors, CopesWithThousandsOfEqualSamples) {
   FloatMatrix features = constantFeatures(7000, 4, 2);
   for (std::size_t i = 0; i < 100; ++i) features.values[i] = static_cast<float>(i);

@@ -94,5 +94,57 @@ TEST(MeasureQuality, CountsOfFewerThanFifteen) {
   EXPECT_FALSE(measureQuality(FloatMatrix{{1}, 1}.view(), Layout{{0, 0}}).has_value());
 }
 
+// Four points in a row, the features the same row; one neighbour each would be too few to differ,
+// so k is 3 of 3 and every neighbour is kept.
+TEST(TrackJudge, MeasuresMovementAndJerkInRadii) {
+  const FloatMatrix features{{0, 1, 2, 3}, 1};
+  const Layout still{{-3, 0}, {-1, 0}, {1, 0}, {3, 0}};    // radius sqrt(20 / 4) = 2.236
+  const Layout shifted{{-3, 1}, {-1, 1}, {1, 1}, {3, 1}};  // each by 1
+  TrackJudge judge;
+
+  const PageQuality first = judge.add(features.view(), still);
+  const PageQuality second = judge.add(features.view(), shifted);
+  const PageQuality third = judge.add(features.view(), still);
+
+  EXPECT_EQ(first.movement, 0);
+  EXPECT_NEAR(second.movement, 1 / std::sqrt(5.0), 1e-6);
+  EXPECT_EQ(second.jerk, 0);                          // no movement before to compare with
+  EXPECT_NEAR(third.jerk, 2 / std::sqrt(5.0), 1e-6);  // from +1 to -1
+  EXPECT_EQ(third.kept, 1);
+  EXPECT_NEAR(judge.quality()->movement, 1 / std::sqrt(5.0), 1e-6);
+  EXPECT_NEAR(judge.quality()->jerk, 2 / std::sqrt(5.0), 1e-6);
+}
+
+TEST(TrackJudge, FindsCoherenceWhereSamplesMoveAsTheirNeighborsChange) {
+  // Three pages of features: nothing changes, then all neighbours do. The map moves likewise.
+  const FloatMatrix before = clouds(200, 8, 1, 1);
+  FloatMatrix after{{}, 8};
+  for (std::size_t i = 0; i < 200; ++i) {  // the same rows, each in another sample's place
+    const auto row = before.row(i * 77 % 200);
+    after.values.insert(after.values.end(), row.begin(), row.end());
+  }
+  const Layout layout = unevenLayout(200);
+  Layout moved = layout;
+  for (Point2& point : moved) point.x += 1;
+  TrackJudge coherent;
+  TrackJudge incoherent;
+
+  for (TrackJudge* judge : {&coherent, &incoherent}) judge->add(before.view(), layout);
+  coherent.add(before.view(), layout);
+  coherent.add(after.view(), moved);
+  incoherent.add(before.view(), moved);
+  incoherent.add(after.view(), moved);
+
+  EXPECT_NEAR(coherent.quality()->coherence, -1, 1e-6);
+  EXPECT_NEAR(incoherent.quality()->coherence, 1, 1e-6);
+}
+
+TEST(TrackJudge, HasNoQualityOfOnePage) {
+  TrackJudge judge;
+  judge.add(clouds(50, 8, 2, 1).view(), unevenLayout(50));
+
+  EXPECT_FALSE(judge.quality().has_value());
+}
+
 }  // namespace
 }  // namespace flipbook::layout

@@ -1,0 +1,117 @@
+#include "flipbook/layout/refinement.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "flipbook/core/expects.h"
+#include "flipbook/layout/neighbors.h"
+#include "layout/anchored_layout.h"
+#include "layout/duplicates.h"
+#include "layout/placement.h"
+#include "layout/usable_features.h"
+
+namespace flipbook::layout {
+namespace {
+
+constexpr std::size_t kIterations = 30;   // per visit of a page
+constexpr double kStillMovement = 0.002;  // of the radius: what moves less on average is at rest
+
+// A page without neighbours (its features told nothing) has an empty graph.
+struct Page {
+  NeighborGraph graph;         // without distances
+  std::vector<float> overlap;  // N, with the page before; all 0 where either told nothing
+  Layout layout;
+};
+
+double meanMovement(const Layout& from, const Layout& to) {
+  double sum = 0;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    sum += std::hypot(static_cast<double>(to[i].x) - static_cast<double>(from[i].x),
+                      static_cast<double>(to[i].y) - static_cast<double>(from[i].y));
+  }
+  return sum / static_cast<double>(std::max<std::size_t>(1, from.size()));
+}
+
+}  // namespace
+
+struct Refinement::State {
+  RefinementOptions options;
+  std::vector<Page> pages;
+
+  [[nodiscard]] Springs springsAt(const std::vector<Layout>& layouts, std::size_t at,
+                                  const SpringOptions& springs) const {
+    const auto toBefore = [&] { return springsTo(layouts[at - 1], pages[at].overlap, springs); };
+    const auto toAfter = [&] { return springsTo(layouts[at + 1], pages[at + 1].overlap, springs); };
+    if (at == 0) return toAfter();
+    if (at + 1 == pages.size()) return toBefore();
+    return combined(toBefore(), toAfter());
+  }
+
+  // The page once more, held by the pages beside it as they are now. Nothing if stopped.
+  [[nodiscard]] std::optional<Layout> visited(const std::vector<Layout>& layouts, std::size_t at,
+                                              const std::stop_token& stop) const {
+    AnchoredOptions anchored;
+    anchored.springs.strength = options.calm;
+    Springs springs = springsAt(layouts, at, anchored.springs);
+    if (pages[at].graph.size() == 0) return std::move(springs.to);
+    return heldLayout(layouts[at], pages[at].graph, springs, kIterations, anchored, {stop, {}});
+  }
+};
+
+Refinement::Refinement(const RefinementOptions& options) : m_state{std::make_unique<State>()} {
+  m_state->options = options;
+}
+Refinement::Refinement(Refinement&&) noexcept = default;
+Refinement& Refinement::operator=(Refinement&&) noexcept = default;
+Refinement::~Refinement() = default;
+
+void Refinement::addPage(MatrixView features, Layout layout) {
+  auto& pages = m_state->pages;
+  FLIPBOOK_EXPECTS(pages.empty() || layout.size() == pages.front().layout.size());
+  Page page{.overlap = std::vector<float>(layout.size()), .layout = std::move(layout)};
+  if (page.layout.size() > kNeighbors && features.rows() == page.layout.size() &&
+      isUsable(features)) {
+    page.graph = withPartedDuplicates(findNeighbors(features, kNeighbors), m_state->options.seed);
+    page.graph.distance = {};
+    if (!pages.empty() && pages.back().graph.size() > 0) {
+      page.overlap = neighborOverlap(pages.back().graph, page.graph, kNeighbors);
+    }
+  }
+  pages.push_back(std::move(page));
+}
+
+Result<RefinedLayouts> Refinement::refine(const ProgressSink& progress,
+                                          std::stop_token stop) const {
+  const auto& [options, pages] = *m_state;
+  if (!(options.calm >= kLeastCalm && options.calm <= kMostCalm)) {
+    return fail(ErrorCode::InvalidArgument, "refine layouts: calm {} must be from {} to {}",
+                options.calm, kLeastCalm, kMostCalm);
+  }
+  RefinedLayouts refined;
+  for (const Page& page : pages) refined.pages.push_back(page.layout);
+  const std::size_t count = pages.size();
+  // Fewer than sixteen samples have no neighbourhoods to be true to.
+  if (count < 2 || pages.front().layout.size() <= kNeighbors) return refined;
+
+  for (std::uint32_t sweep = 0; sweep < options.mostSweeps; ++sweep) {
+    double moved = 0;
+    for (std::size_t visit = 0; visit < count; ++visit) {
+      const std::size_t at = sweep % 2 == 0 ? count - 1 - visit : visit;
+      auto layout = m_state->visited(refined.pages, at, stop);
+      if (!layout) return fail(ErrorCode::Cancelled, "refine layouts: stopped");
+      const double radius = std::max(1e-9, static_cast<double>(radiusOf(*layout)));
+      moved += meanMovement(refined.pages[at], *layout) / radius;
+      refined.pages[at] = std::move(*layout);
+      if (progress) {
+        progress({"Refining the map", sweep * count + visit + 1, options.mostSweeps * count});
+      }
+    }
+    ++refined.sweeps;
+    if (moved < kStillMovement * static_cast<double>(count)) break;
+  }
+  return refined;
+}
+
+}  // namespace flipbook::layout

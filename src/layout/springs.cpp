@@ -1,0 +1,42 @@
+#include "layout/springs.h"
+
+#include <cmath>
+
+#include "flipbook/core/expects.h"
+
+namespace flipbook::layout {
+
+float meanOverlap(std::span<const float> overlap) {
+  if (overlap.empty()) return 0;
+  double sum = 0;
+  for (const float share : overlap) sum += static_cast<double>(share);
+  return static_cast<float>(sum / static_cast<double>(overlap.size()));
+}
+
+Springs springsTo(const Layout& page, std::span<const float> overlap,
+                  const SpringOptions& options) {
+  FLIPBOOK_EXPECTS(page.size() == overlap.size());
+  const float hold = options.hold * std::pow(meanOverlap(overlap), options.holdPower);
+  Springs springs{page, std::vector<float>(page.size())};
+  for (std::size_t i = 0; i < page.size(); ++i) {
+    const float kept = std::pow(overlap[i], options.power);
+    springs.stiffness[i] =
+        options.strength * (options.floor + (1 - options.floor) * kept) + hold * kept;
+  }
+  return springs;
+}
+
+Springs combined(const Springs& a, const Springs& b) {
+  FLIPBOOK_EXPECTS(a.to.size() == b.to.size());
+  Springs both{Layout(a.to.size()), std::vector<float>(a.to.size())};
+  for (std::size_t i = 0; i < a.to.size(); ++i) {
+    const float stiffness = a.stiffness[i] + b.stiffness[i];
+    const float share = stiffness > 0 ? b.stiffness[i] / stiffness : 0.5F;
+    both.to[i] = {(1 - share) * a.to[i].x + share * b.to[i].x,
+                  (1 - share) * a.to[i].y + share * b.to[i].y};
+    both.stiffness[i] = stiffness;
+  }
+  return both;
+}
+
+}  // namespace flipbook::layout

@@ -1,0 +1,27 @@
+#include "layout/usable_features.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace flipbook::layout {
+namespace {
+
+bool isFinite(MatrixView features) {
+  return std::ranges::all_of(features.values(), [](float value) { return std::isfinite(value); });
+}
+
+bool isConstant(MatrixView features) {
+  const auto first = features.row(0);
+  for (std::size_t i = 1; i < features.rows(); ++i) {
+    if (!std::ranges::equal(features.row(i), first)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool isUsable(MatrixView features) {
+  return features.rows() > 0 && isFinite(features) && !isConstant(features);
+}
+
+}  // namespace flipbook::layout

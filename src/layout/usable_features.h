@@ -1,0 +1,12 @@
+// Whether features tell anything about who is whose neighbour.
+
+#pragma once
+
+#include "flipbook/core/matrix.h"
+
+namespace flipbook::layout {
+
+// False if there is no row, a value is not finite, or all rows are the same (a dead network).
+[[nodiscard]] bool isUsable(MatrixView features);
+
+}  // namespace flipbook::layout
