@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "flipbook/core/result.h"
 #include "recording/hash.h"
@@ -126,5 +127,24 @@ class WholeFile {
   Hasher m_hasher;
   std::uint64_t m_bytes{};
 };
+
+// Writes a file of a run, whole or not at all and for good: makes its folder where there is none,
+// calls write(path), which commits a WholeFile, and syncs the folder.
+template <typename Write>
+[[nodiscard]] Result<Written> writeInRun(const std::filesystem::path& run,
+                                         const std::string& relative, const Write& write) {
+  const std::filesystem::path file = run / relative;
+  std::error_code error;
+  if (!std::filesystem::is_directory(file.parent_path(), error)) {
+    std::filesystem::create_directories(file.parent_path(), error);
+    const auto synced = syncDirectory(file.parent_path().parent_path());
+    if (!synced) return passOn(synced.error());
+  }
+  const Result<Written> written = write(file);
+  if (!written) return written;
+  const auto synced = syncDirectory(file.parent_path());
+  if (!synced) return passOn(synced.error());
+  return written;
+}
 
 }  // namespace flipbook::recording

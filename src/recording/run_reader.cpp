@@ -8,6 +8,7 @@
 #include "recording/run_json.h"
 #include "recording/run_lock.h"
 #include "recording/samples_file.h"
+#include "recording/track_note.h"
 
 namespace flipbook::recording {
 
@@ -203,6 +204,19 @@ Result<Layout> RunReader::readLayout(EpochIndex epoch, LayoutTrack track) const 
   return layout;
 }
 
+Result<TrackNote> RunReader::readRefinedNote() const {
+  const auto folder = RunFolder::open(m_state->path);
+  if (!folder) return passOn(folder.error(), "refined layouts");
+  auto note = readTrackNote(*folder);
+  if (!note) return passOn(note.error(), "refined layouts");
+  return note;
+}
+
+bool RunReader::hasLayout(EpochIndex epoch, LayoutTrack track) const {
+  const auto folder = RunFolder::open(m_state->path);
+  return folder && folder->stat(fileNameOf(epoch, folderOf(track))).has_value();
+}
+
 Result<Checkpoint> RunReader::readCheckpoint(EpochIndex epoch) const {
   const auto index = m_state->log.indexOf(epoch);
   const EpochEntry* const entry = index ? &m_state->log.entries()[*index] : nullptr;
@@ -216,6 +230,10 @@ Result<Checkpoint> RunReader::readCheckpoint(EpochIndex epoch) const {
       readCheckpointFile(*folder, entry->checkpoint, m_state->log.proofs()[*index].checkpointHash);
   if (!checkpoint) return inEpoch(checkpoint.error(), epoch);
   return checkpoint;
+}
+
+std::filesystem::path refinedNoteOf(const std::filesystem::path& run) {
+  return run / folderOf(LayoutTrack::Refined) / kTrackNoteFile;
 }
 
 bool looksLikeRun(const std::filesystem::path& path) {

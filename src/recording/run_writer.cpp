@@ -18,6 +18,7 @@
 #include "recording/run_json.h"
 #include "recording/run_lock.h"
 #include "recording/samples_file.h"
+#include "recording/track_note.h"
 
 namespace flipbook::recording {
 
@@ -60,7 +61,6 @@ struct RunWriter::State {
   [[nodiscard]] bool keepsFeatures(const EpochSummary& summary) const;
   [[nodiscard]] Result<EpochRecord> writeFiles(const EpochFrame& frame,
                                                const Checkpoint* checkpoint) const;
-  [[nodiscard]] Result<Written> writeTo(const std::string& relative, const auto& write) const;
   void remember(const EpochRecord& record);
   void dropOldCheckpoints();
   void dropFilesOf(EpochIndex epoch) const;
@@ -109,21 +109,6 @@ bool RunWriter::State::keepsFeatures(const EpochSummary& summary) const {
          summary.epoch.value() >= info.training.epochs || !bestF1 || f1Of(summary) > *bestF1;
 }
 
-Result<Written> RunWriter::State::writeTo(const std::string& relative, const auto& write) const {
-  const fs::path file = path / relative;
-  std::error_code error;
-  if (!fs::is_directory(file.parent_path(), error)) {
-    fs::create_directories(file.parent_path(), error);
-    const auto synced = syncDirectory(file.parent_path().parent_path());
-    if (!synced) return passOn(synced.error());
-  }
-  const Result<Written> written = write(file);
-  if (!written) return written;
-  const auto synced = syncDirectory(file.parent_path());
-  if (!synced) return passOn(synced.error());
-  return written;
-}
-
 Result<EpochRecord> RunWriter::State::writeFiles(const EpochFrame& frame,
                                                  const Checkpoint* checkpoint) const {
   EpochRecord record;
@@ -131,7 +116,7 @@ Result<EpochRecord> RunWriter::State::writeFiles(const EpochFrame& frame,
   record.entry.summary.epoch = frame.epoch;
   record.entry.file = fileNameOf(frame.epoch, kEpochsFolder);
   const bool withFeatures = keepsFeatures(record.entry.summary);
-  const auto written = writeTo(record.entry.file, [&](const fs::path& file) {
+  const auto written = writeInRun(path, record.entry.file, [&](const fs::path& file) {
     return writeFrame(file, frame, withFeatures);
   });
   if (!written) return passOn(written.error());
@@ -139,13 +124,13 @@ Result<EpochRecord> RunWriter::State::writeFiles(const EpochFrame& frame,
   record.proof.hash = written->hash;
   if (!frame.layout.empty()) {
     const auto layout =
-        writeTo(fileNameOf(frame.epoch, folderOf(LayoutTrack::Live)),
-                [&](const fs::path& file) { return writeLayoutFile(file, frame.layout); });
+        writeInRun(path, fileNameOf(frame.epoch, folderOf(LayoutTrack::Live)),
+                   [&](const fs::path& file) { return writeLayoutFile(file, frame.layout); });
     if (!layout) return passOn(layout.error());
   }
   if (checkpoint == nullptr) return record;
   record.entry.checkpoint = fileNameOf(frame.epoch, kCheckpointsFolder);
-  const auto saved = writeTo(record.entry.checkpoint, [&](const fs::path& file) {
+  const auto saved = writeInRun(path, record.entry.checkpoint, [&](const fs::path& file) {
     return writeCheckpointFile(file, *checkpoint);
   });
   if (!saved) return passOn(saved.error());
@@ -232,6 +217,8 @@ Result<RunWriter> RunWriter::reopen(const fs::path& path, std::optional<EpochInd
                                              .info = std::move(*info),
                                              .sampleCount = samples->size(),
                                              .lock = std::move(*lock)});
+  // Refined layouts are of all pages together: with more pages they are no longer true.
+  dropRefinedTrack(path);
   const auto opened = state->openLog();
   if (!opened) return passOn(opened.error(), kFront);
   for (std::size_t i = 0; i < log.entries().size(); ++i) {
@@ -263,15 +250,6 @@ Result<void> RunWriter::commitEpoch(const EpochFrame& frame, const Checkpoint* c
   if (!appended) return passOn(appended.error(), front);
   state.remember(*record);
   state.dropOldCheckpoints();
-  return {};
-}
-
-Result<void> RunWriter::writeLayout(EpochIndex epoch, LayoutTrack track, const Layout& layout) {
-  FLIPBOOK_EXPECTS(layout.size() == m_state->sampleCount);
-  const auto written =
-      m_state->writeTo(fileNameOf(epoch, folderOf(track)),
-                       [&](const fs::path& file) { return writeLayoutFile(file, layout); });
-  if (!written) return passOn(written.error(), fmt::format("lay out epoch {}", epoch.value()));
   return {};
 }
 

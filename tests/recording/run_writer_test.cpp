@@ -300,19 +300,6 @@ TEST_F(RunWriterTest, DropsEpochsBeyondTheOneToKeep) {  // D11
   EXPECT_TRUE(commit(*writer, 2, 0.5).has_value());
 }
 
-TEST_F(RunWriterTest, AddsRefinedLayoutsBesideTheLiveOnes) {
-  auto writer = create();
-  ASSERT_TRUE(commit(*writer, 0, 0.5).has_value());
-  const Layout refined(shape.samples, Point2{3, 4});
-
-  ASSERT_TRUE(writer->writeLayout(EpochIndex{0}, LayoutTrack::Refined, refined).has_value());
-
-  const auto reader = RunReader::open(path);
-  EXPECT_EQ(*reader->readLayout(EpochIndex{0}, LayoutTrack::Refined), refined);
-  EXPECT_EQ(*reader->readLayout(EpochIndex{0}, LayoutTrack::Live),
-            test::layoutOf(EpochIndex{0}, shape));
-}
-
 TEST_F(RunWriterTest, WritesALogThatHoldsNoControlCharacters) {  // D15
   auto writer = create();
 

@@ -44,6 +44,12 @@ struct SampleOnPage {
 
 enum class LayoutTrack : std::uint8_t { Live, Refined };
 
+// What the refined track says of itself.
+struct TrackNote {
+  std::optional<double> calm;  // stiffness of the springs between pages; nullopt: not said
+  std::uint64_t pages{};
+};
+
 class RunReader {
  public:
   // `path` is a run directory or a symbolic link to one.
@@ -73,6 +79,10 @@ class RunReader {
   // Errors: NotFound, CorruptData naming the epoch and the file, Io.
   [[nodiscard]] Result<EpochFrame> readFrame(EpochIndex epoch) const;
   [[nodiscard]] Result<Layout> readLayout(EpochIndex epoch, LayoutTrack track) const;
+  // Errors: NotFound (the run has no refined track), CorruptData, Io.
+  [[nodiscard]] Result<TrackNote> readRefinedNote() const;
+  [[nodiscard]] bool hasLayout(EpochIndex epoch,
+                               LayoutTrack track) const;  // a file; not its health
   [[nodiscard]] Result<Checkpoint> readCheckpoint(EpochIndex epoch) const;
 
   // The sample on every page that can be read, by a few scattered reads. Any thread.
@@ -83,6 +93,9 @@ class RunReader {
   explicit RunReader(std::unique_ptr<State> state);
   std::unique_ptr<State> m_state;
 };
+
+// The file that says how the refined track of a run was made; there while the track is.
+[[nodiscard]] std::filesystem::path refinedNoteOf(const std::filesystem::path& run);
 
 // True if `path` looks like a run directory (has a run.json); says nothing of its health.
 [[nodiscard]] bool looksLikeRun(const std::filesystem::path& path);

@@ -27,7 +27,8 @@ class RunWriter {
                                                 std::span<const Sample> samples, bool overwrite);
 
   // Takes the lock of an existing run, drops a torn last line and files that no line names, and
-  // keeps only epochs up to `keepThrough` if given (for a damaged checkpoint). Errors: as
+  // keeps only epochs up to `keepThrough` if given (for a damaged checkpoint). Drops the refined
+  // track, which is of all pages together. Errors: as
   // RunReader::open; Io if another process holds the lock ("locked by pid N on host H").
   [[nodiscard]] static Result<RunWriter> reopen(const std::filesystem::path& path,
                                                 std::optional<EpochIndex> keepThrough = {});
@@ -38,14 +39,11 @@ class RunWriter {
 
   [[nodiscard]] const std::filesystem::path& path() const;
 
-  // Writes the frame, its layout and the checkpoint (null: none this epoch), then the line; when it
-  // returns, all of it is on the disk. Epochs must rise by one. Of the checkpoints only the newest
-  // and the best by validation F1 are kept. An error means that the epoch is not committed.
+  // Writes the frame, its layout if it has one (else LayoutWriter brings it) and the checkpoint
+  // (null: none this epoch), then the line; when it returns, all of it is on the disk. Epochs must
+  // rise by one. Of the checkpoints only the newest and the best by validation F1 are kept. An
+  // error means that the epoch is not committed.
   [[nodiscard]] Result<void> commitEpoch(const EpochFrame& frame, const Checkpoint* checkpoint);
-
-  // Writes or replaces one layout of a committed epoch: refined ones when training has ended, live
-  // ones of a run that came without. `layout` has N points. Errors: Io.
-  [[nodiscard]] Result<void> writeLayout(EpochIndex epoch, LayoutTrack track, const Layout& layout);
 
   // Closes the run with a last line; a resumed run goes on after it.
   [[nodiscard]] Result<void> end(RunEnd how, const std::string& reason);
