@@ -23,6 +23,7 @@ void addResumeCommand(CLI::App& program, ExitCode& exitCode);
 void addShowCommand(CLI::App& program, ExitCode& exitCode);
 void addHistoryCommand(CLI::App& program, ExitCode& exitCode);
 void addRenderCommand(CLI::App& program, ExitCode& exitCode);
+void addLayoutCommand(CLI::App& program, ExitCode& exitCode);
 void addVerifyCommand(CLI::App& program, ExitCode& exitCode);
 void addVersionFlag(CLI::App& program);
 

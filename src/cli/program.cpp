@@ -54,6 +54,7 @@ int runProgram(int argc, const char* const* argv) {
   addShowCommand(program, exitCode);
   addHistoryCommand(program, exitCode);
   addRenderCommand(program, exitCode);
+  addLayoutCommand(program, exitCode);
   addVerifyCommand(program, exitCode);
   try {
     program.parse(argc, argv);

@@ -30,7 +30,9 @@ std::string stageOf(const RunProgress& progress) {
     case RunPhase::Evaluating:
       return "Evaluating";
     case RunPhase::LayingOut:
-      return "Layout";
+      return "Last maps";
+    case RunPhase::Refining:
+      return "Refining map";
     case RunPhase::Recording:
       return "Recording";
     case RunPhase::Paused:
@@ -56,6 +58,8 @@ class TerminalObserver : public pipeline::RunObserver {
     for (const std::string& warning : warnings) warn(warning);
     tell(fmt::format("recording into {}\n", printablePath(run.string())));
   }
+
+  void laidOut(EpochIndex, const Layout&, float) override {}
 
   void committed(FramePtr frame) override {
     m_line.clear();
