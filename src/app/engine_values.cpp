@@ -23,6 +23,8 @@ viewmodel::TrainingPhase phaseFrom(pipeline::RunPhase phase) {
       return viewmodel::TrainingPhase::Evaluating;
     case pipeline::RunPhase::LayingOut:
       return viewmodel::TrainingPhase::LayingOut;
+    case pipeline::RunPhase::Refining:
+      return viewmodel::TrainingPhase::Refining;
     case pipeline::RunPhase::Recording:
       return viewmodel::TrainingPhase::Recording;
     case pipeline::RunPhase::Paused:

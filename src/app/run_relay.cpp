@@ -27,6 +27,15 @@ void RunRelay::committed(FramePtr frame) {
   });
 }
 
+void RunRelay::laidOut(EpochIndex epoch, const Layout& layout, float done) {
+  auto settling = std::make_shared<const viewmodel::SettlingLayout>(
+      viewmodel::SettlingLayout{epoch, layout, done});
+  // Without a listener it is dropped: the window reads it from disk when it opens the run.
+  m_target.with([&](Target& target) {
+    if (target.live) target.live->postLayout(std::move(settling));
+  });
+}
+
 void RunRelay::finished(const Result<pipeline::RunOutcome>& outcome) {
   QMetaObject::invokeMethod(
       m_context, [receive = m_receiver.finished, outcome] { receive(outcome); },

@@ -30,6 +30,7 @@ class RunRelay : public pipeline::RunObserver {
   void progressed(const pipeline::RunProgress& progress) override;
   void opened(const std::filesystem::path& run, const std::vector<std::string>& warnings) override;
   void committed(FramePtr frame) override;
+  void laidOut(EpochIndex epoch, const Layout& layout, float done) override;
   void finished(const Result<pipeline::RunOutcome>& outcome) override;
 
   // Where frames go from now on; null: nowhere. A frame that came before is kept and posted. Any

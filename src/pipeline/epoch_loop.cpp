@@ -1,12 +1,18 @@
 #include "pipeline/epoch_loop.h"
 
 #include <chrono>
+#include <optional>
 
 #include "flipbook/core/log.h"
+#include "flipbook/mapping/run_layouts.h"
+#include "flipbook/recording/run_reader.h"
 #include "pipeline/epoch_frames.h"
 
 namespace flipbook::pipeline {
 namespace {
+
+// Points of all pages together; about a minute of work on two cores.
+constexpr std::uint64_t kMostRefinedAtOnce = 2'000'000;
 
 // One epoch from training to record. `epoch` 0 only evaluates.
 Result<FramePtr> recordEpoch(RunInHand& run, EpochIndex epoch, SessionContext& context) {
@@ -15,14 +21,6 @@ Result<FramePtr> recordEpoch(RunInHand& run, EpochIndex epoch, SessionContext& c
       epoch.value() == 0 ? run.trainer.evaluate(epoch, gate) : run.trainer.trainEpoch(epoch, gate);
   if (!output) return passOn(output.error());
   auto frame = std::make_shared<EpochFrame>(frameFrom(epoch, *output, run.samples));
-
-  if (run.layout != nullptr) {
-    context.report(RunPhase::LayingOut, epoch, 0, 0);
-    const FloatMatrix features = dequantizeFeatures(frame->features);
-    auto layout = run.layout->advance(features.view(), context.stopToken());
-    if (!layout) return passOn(layout.error());
-    frame->layout = std::move(*layout);
-  }
 
   context.report(RunPhase::Recording, epoch, 0, 0);
   const Checkpoint checkpoint = run.trainer.checkpoint();
@@ -44,6 +42,23 @@ void close(recording::RunWriter& writer, const RunOutcome& outcome) {
     // The epochs are safe; only the closing line is missing, which readers do without.
     moduleLog("pipeline")->warn("close run: {}", ended.error().message());
   }
+}
+
+// The second track of layouts. A run without it is whole, so nothing that goes wrong here ends it.
+void refine(recording::RunWriter& writer, EpochIndex last, SessionContext& context) {
+  const auto run = recording::RunReader::open(writer.path());
+  if (!run || run->epochs().size() < 2) return;
+  if (run->samples().size() * run->epochs().size() > kMostRefinedAtOnce) {
+    writer.log("the layouts of so large a run are refined on demand only");
+    return;
+  }
+  const ProgressSink progress = [&](const Progress& at) {
+    context.report(RunPhase::Refining, last, at.done, at.total);
+  };
+  auto track = mapping::refineLayouts(*run, layout::kDefaultCalm, progress, context.stopToken());
+  if (!track) return;  // stopped, or no page has a layout
+  const auto written = recording::LayoutWriter::beside(writer).writeRefined(*track);
+  if (!written) writer.log("warning: " + written.error().message());
 }
 
 }  // namespace
@@ -73,6 +88,12 @@ Result<RunOutcome> trainEpochs(RunInHand run, SessionContext& context) {
       context.control().epochEnded();
     }
     context.observer().committed(*frame);
+    if (run.layouts != nullptr) run.layouts->add(std::move(*frame), context.stopToken());
+  }
+  if (run.layouts != nullptr) {
+    context.report(RunPhase::LayingOut, outcome.lastEpoch, 0, 0);
+    run.layouts->finish(context.stopToken());
+    if (outcome.how == RunEnd::Completed) refine(run.writer, outcome.lastEpoch, context);
   }
   close(run.writer, outcome);
   return outcome;

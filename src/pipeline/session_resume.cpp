@@ -159,19 +159,15 @@ Result<RunOutcome> resumeSession(const ResumeOptions& options, SessionContext& c
   auto writer = openWriter(options, *run, *start);
   if (!writer) return passOn(writer.error());
 
-  layout::LiveLayout layout{{.seed = info.training.seed}};
-  const auto& frame = start->frame;
-  if (info.computeLayout && frame && !frame->layout.empty() && !frame->features.isEmpty()) {
-    layout.continueFrom(dequantizeFeatures(frame->features).view(), frame->layout);
-  } else if (info.computeLayout && start->epoch) {
-    start->warnings.emplace_back(
-        "the last page has no features or no layout on record: the map starts anew");
-  }
   for (const std::string& warning : start->warnings) writer->log("warning: " + warning);
   context.observer().opened(writer->path(), start->warnings);
+  std::optional<LayoutWorker> layouts;
+  if (info.computeLayout) {
+    layouts.emplace(writer->path(), recording::LayoutWriter::beside(*writer), context.observer());
+  }
   return trainEpochs({.trainer = **trainer,
                       .writer = *writer,
-                      .layout = info.computeLayout ? &layout : nullptr,
+                      .layouts = layouts ? &*layouts : nullptr,
                       .samples = run->samples(),
                       .nextEpoch = EpochIndex{start->epoch ? start->epoch->value() + 1 : 0},
                       .plannedEpochs = planned},

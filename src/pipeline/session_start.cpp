@@ -126,10 +126,13 @@ Result<RunOutcome> startSession(const RunOptions& options, SessionContext& conte
   for (const std::string& warning : data->warnings) writer->log("warning: " + warning);
   context.observer().opened(writer->path(), data->warnings);
 
-  layout::LiveLayout layout{{.seed = info.training.seed}};
+  std::optional<LayoutWorker> layouts;
+  if (options.computeLayout) {
+    layouts.emplace(writer->path(), recording::LayoutWriter::beside(*writer), context.observer());
+  }
   return trainEpochs({.trainer = **trainer,
                       .writer = *writer,
-                      .layout = options.computeLayout ? &layout : nullptr,
+                      .layouts = layouts ? &*layouts : nullptr,
                       .samples = data->samples,
                       .nextEpoch = EpochIndex{0},
                       .plannedEpochs = info.training.epochs},

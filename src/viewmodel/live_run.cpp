@@ -19,4 +19,18 @@ void LiveRun::deliver() {
   Q_EMIT advanced(newest);
 }
 
+void LiveRun::postLayout(SettlingLayoutPtr layout) {
+  FLIPBOOK_EXPECTS(layout != nullptr);
+  const bool isDeliveryDue = m_waitingLayout.with([&](SettlingLayoutPtr& waiting) {
+    return std::exchange(waiting, std::move(layout)) == nullptr;
+  });
+  if (isDeliveryDue) QMetaObject::invokeMethod(this, &LiveRun::deliverLayout, Qt::QueuedConnection);
+}
+
+void LiveRun::deliverLayout() {
+  const SettlingLayoutPtr newest = m_waitingLayout.with(
+      [](SettlingLayoutPtr& waiting) { return std::exchange(waiting, nullptr); });
+  Q_EMIT settled(newest);
+}
+
 }  // namespace flipbook::viewmodel

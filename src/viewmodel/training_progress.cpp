@@ -30,7 +30,9 @@ QString whereText(const TrainingProgress& progress) {
     case TrainingPhase::Evaluating:
       return ofTotal(tr("%1, looking at every image").arg(epoch), progress);
     case TrainingPhase::LayingOut:
-      return tr("%1, drawing the map").arg(epoch);
+      return tr("Drawing the maps of the last pages");
+    case TrainingPhase::Refining:
+      return ofTotal(tr("Refining the maps of all pages"), progress);
     case TrainingPhase::Recording:
       return tr("%1, recording the page").arg(epoch);
     case TrainingPhase::Paused:

@@ -32,6 +32,11 @@ void RecordingObserver::committed(FramePtr frame) {
   if (whenCommitted) whenCommitted(epoch);
 }
 
+void RecordingObserver::laidOut(EpochIndex epoch, const Layout& layout, float done) {
+  const std::scoped_lock lock{m_mutex};
+  m_layouts.push_back({epoch, layout, done});
+}
+
 void RecordingObserver::finished(const Result<pipeline::RunOutcome>& outcome) {
   const std::scoped_lock lock{m_mutex};
   m_outcome = outcome;
@@ -50,6 +55,11 @@ Result<pipeline::RunOutcome> RecordingObserver::outcome() {
 std::vector<std::string> RecordingObserver::warnings() {
   const std::scoped_lock lock{m_mutex};
   return m_warnings;
+}
+
+std::vector<RecordingObserver::ToldLayout> RecordingObserver::layouts() {
+  const std::scoped_lock lock{m_mutex};
+  return m_layouts;
 }
 
 std::vector<FramePtr> RecordingObserver::frames() {
@@ -108,7 +118,8 @@ void resumeToEnd(const pipeline::ResumeOptions& options) {
 
 std::vector<std::pair<std::string, std::string>> recordedBytes(const fs::path& run) {
   std::vector<std::pair<std::string, std::string>> files;
-  for (const char* folder : {"epochs", "layouts/live"}) {
+  for (const char* folder : {"epochs", "layouts/live", "layouts/refined"}) {
+    if (!fs::is_directory(run / folder)) continue;
     for (const auto& entry : fs::directory_iterator{run / folder}) {
       std::ifstream in{entry.path(), std::ios::binary};
       files.emplace_back(std::string{folder} + "/" + entry.path().filename().string(),

@@ -23,11 +23,19 @@ class RecordingObserver : public pipeline::RunObserver {
   void progressed(const pipeline::RunProgress& progress) override;
   void opened(const std::filesystem::path& run, const std::vector<std::string>& warnings) override;
   void committed(FramePtr frame) override;
+  void laidOut(EpochIndex epoch, const Layout& layout, float done) override;
   void finished(const Result<pipeline::RunOutcome>& outcome) override;
 
   // Waits, at most a minute.
   [[nodiscard]] Result<pipeline::RunOutcome> outcome();
   [[nodiscard]] std::vector<FramePtr> frames();
+  // What was told of layouts, in order.
+  struct ToldLayout {
+    EpochIndex epoch;
+    Layout layout;
+    float done{};
+  };
+  [[nodiscard]] std::vector<ToldLayout> layouts();
   [[nodiscard]] std::vector<std::string> warnings();
   [[nodiscard]] std::vector<pipeline::RunPhase> phases();  // without repeats in a row
 
@@ -35,6 +43,7 @@ class RecordingObserver : public pipeline::RunObserver {
   std::mutex m_mutex;
   std::condition_variable m_hasFinished;
   std::vector<FramePtr> m_frames;
+  std::vector<ToldLayout> m_layouts;
   std::vector<std::string> m_warnings;
   std::vector<pipeline::RunPhase> m_phases;
   std::optional<Result<pipeline::RunOutcome>> m_outcome;
@@ -50,7 +59,7 @@ class RecordingObserver : public pipeline::RunObserver {
 void trainToEnd(const RunOptions& options);
 void resumeToEnd(const pipeline::ResumeOptions& options);
 
-// The bytes of every frame and every live layout of a run, by file name.
+// The bytes of every frame and every layout of a run, by file name.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> recordedBytes(
     const std::filesystem::path& run);
 

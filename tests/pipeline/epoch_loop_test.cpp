@@ -66,7 +66,7 @@ class EpochLoop : public ::testing::Test {
   Result<RunOutcome> train() {
     return trainEpochs({.trainer = trainer,
                         .writer = *writer,
-                        .layout = nullptr,
+                        .layouts = nullptr,
                         .samples = samples,
                         .nextEpoch = EpochIndex{0},
                         .plannedEpochs = 3},

@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <future>
+#include <map>
 
 #include "flipbook/recording/run_reader.h"
 #include "flipbook/recording/run_writer.h"
@@ -62,9 +63,59 @@ TEST_F(Run, RecordsWhatItShows) {
   ASSERT_TRUE(recorded.has_value()) << recorded.error().message();
   EXPECT_TRUE(
       std::ranges::equal(recorded->scores.logits().values(), shown.scores.logits().values()));
-  EXPECT_EQ(recorded->layout, shown.layout);
+  EXPECT_EQ(recorded->layout, observer->layouts().back().layout);
   EXPECT_EQ(recorded->features.bytes, shown.features.bytes);
   EXPECT_EQ(recorded->summary, shown.summary);
+}
+
+TEST_F(Run, ShowsEachMapAsItSettlesAndRecordsItsEnd) {
+  const fs::path path = out("a.flipbook");
+  const auto run = engine.startRun(test::quickOptions(path, 2), observer);
+  ASSERT_TRUE(run.has_value());
+  ASSERT_TRUE(observer->outcome().has_value());
+
+  const auto reader = recording::RunReader::open(path).value();
+  std::map<EpochIndex, float> furthest;
+  for (const auto& [epoch, layout, done] : observer->layouts()) {
+    EXPECT_GE(done, furthest[epoch]);
+    furthest[epoch] = done;
+    if (done < 1) continue;
+    EXPECT_EQ(layout, reader.readLayout(epoch, recording::LayoutTrack::Live).value());
+  }
+  EXPECT_THAT(furthest, testing::ElementsAre(testing::Pair(EpochIndex{0}, 1.0F),
+                                             testing::Pair(EpochIndex{1}, 1.0F),
+                                             testing::Pair(EpochIndex{2}, 1.0F)));
+  EXPECT_GT(observer->layouts().size(), 6);
+}
+
+TEST_F(Run, RefinesTheMapsOfACompletedRun) {
+  const fs::path path = out("a.flipbook");
+  test::trainToEnd(test::quickOptions(path, 2));
+
+  const auto note = recording::RunReader::open(path).value().readRefinedNote();
+
+  ASSERT_TRUE(note.has_value()) << note.error().message();
+  EXPECT_EQ(note->pages, 3U);
+}
+
+// A stop or a crash can come between a page and its map.
+TEST_F(Run, LaysOutThePagesThatAStopLeftWithoutAMap) {
+  test::trainToEnd(test::quickOptions(out("whole.flipbook"), 4));
+  const fs::path path = out("cut.flipbook");
+  auto options = test::quickOptions(path, 2);
+  test::trainToEnd(options);
+  fs::remove(path / "layouts/live/000001.safetensors");
+  fs::remove(path / "layouts/live/000002.safetensors");
+
+  test::resumeToEnd({.run = path, .epochs = 4});
+
+  const auto whole = recording::RunReader::open(out("whole.flipbook")).value();
+  const auto cut = recording::RunReader::open(path).value();
+  for (const std::uint32_t epoch : {0U, 1U, 2U}) {  // the learning rate of 4 planned epochs differs
+    EXPECT_TRUE(cut.hasLayout(EpochIndex{epoch}, recording::LayoutTrack::Live)) << epoch;
+  }
+  EXPECT_EQ(*cut.readLayout(EpochIndex{0}, recording::LayoutTrack::Live),
+            *whole.readLayout(EpochIndex{0}, recording::LayoutTrack::Live));
 }
 
 TEST_F(Run, GivesTheSameBytesForTheSameSeed) {

@@ -28,7 +28,8 @@ enum class RunPhase : std::uint8_t {
   Preparing,
   Training,
   Evaluating,
-  LayingOut,
+  LayingOut,  // waiting for the maps of the last pages
+  Refining,   // all maps together, once training has ended
   Recording,
   Paused
 };
@@ -50,7 +51,7 @@ struct RunOutcome {
   EpochIndex lastEpoch;
 };
 
-// Hears of a run. All calls come from the run's worker thread, one at a time.
+// Hears of a run. All calls but laidOut() come from the run's worker thread, one at a time.
 class RunObserver {
  public:
   virtual ~RunObserver() = default;
@@ -58,7 +59,10 @@ class RunObserver {
   // run.json and samples.jsonl are written: the run directory can be opened.
   virtual void opened(const std::filesystem::path& run,
                       const std::vector<std::string>& warnings) = 0;
-  virtual void committed(FramePtr frame) = 0;                    // on disk already
+  virtual void committed(FramePtr frame) = 0;  // on disk already; without its layout
+  // The layout of a committed epoch on its way (`done` < 1), and at its end (1), on disk by then.
+  // From a thread of its own, in epoch order, one at a time, until finished() is called.
+  virtual void laidOut(EpochIndex epoch, const Layout& layout, float done) = 0;
   virtual void finished(const Result<RunOutcome>& outcome) = 0;  // the last call
 };
 

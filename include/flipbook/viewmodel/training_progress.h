@@ -18,6 +18,7 @@ enum class TrainingPhase : std::uint8_t {
   Training,
   Evaluating,
   LayingOut,
+  Refining,
   Recording,
   Paused
 };
