@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "flipbook/viewmodel/class_palette.h"
 
@@ -13,23 +14,42 @@ constexpr std::uint32_t kDimmedWeight = 40;  // of 256: a trace of its colour re
 // Answers for one sample what a colour mode and the filters ask.
 class LookOfSample {
  public:
-  LookOfSample(std::span<const Sample> samples, const EpochFrame* frame, const ViewState& state,
+  LookOfSample(const MapSamples& samples, const EpochFrame* frame, const ViewState& state,
                const MapInk& ink)
       : m_frame{frame}, m_state{state}, m_ink{ink} {
     std::uint32_t classes = frame != nullptr ? frame->scores.classCount() : 0;
-    for (const Sample& sample : samples) classes = std::max(classes, sample.label.value() + 1);
+    if (frame != nullptr && frame->scores.isFull()) {
+      m_logits = frame->scores.logits().values();
+      m_logitColumns = classes;
+    }
+    classes = std::max(classes, samples.labelCount());
     for (std::uint32_t k = 0; k < classes; ++k) {
       m_ofClass.push_back(classColor(ClassId{k}).rgb());
       m_isClassDimmed.push_back(state.filters.dimmedClasses.contains(ClassId{k}) ? 1 : 0);
     }
   }
 
-  [[nodiscard]] bool isEvaluated(SampleId id) const {
-    return m_frame != nullptr && id.index() < m_frame->scores.sampleCount() &&
-           m_frame->scores.isEvaluated(id);
+  // The class with the largest logit, the first of equals; nullopt where not evaluated. As
+  // ClassScores says it, without its calls: this is asked a million times for each page.
+  [[nodiscard]] std::optional<ClassId> predicted(SampleId id) const {
+    if (m_frame == nullptr || id.index() >= m_frame->scores.sampleCount()) return std::nullopt;
+    if (!m_frame->scores.isFull()) {
+      return m_frame->scores.isEvaluated(id) ? std::optional{m_frame->scores.predicted(id)}
+                                             : std::nullopt;
+    }
+    const float* const row = m_logits.data() + id.index() * m_logitColumns;
+    if (!std::isfinite(row[0])) return std::nullopt;
+    float largest = row[0];
+    std::uint32_t at = 0;
+    for (std::uint32_t k = 1; k < m_logitColumns; ++k) {
+      const bool isLarger = row[k] > largest;
+      largest = isLarger ? row[k] : largest;
+      at = isLarger ? k : at;
+    }
+    return ClassId{at};
   }
 
-  [[nodiscard]] raster::Color color(const Sample& sample, SampleId id, bool isKnown,
+  [[nodiscard]] raster::Color color(const MapSamples::Entry& sample, SampleId id, bool isKnown,
                                     ClassId predicted) const {
     switch (m_state.colorMode) {
       case ColorMode::Label:
@@ -48,7 +68,8 @@ class LookOfSample {
     return m_ink.noValue;
   }
 
-  [[nodiscard]] bool isLeftOut(const Sample& sample, bool isKnown, ClassId predicted) const {
+  [[nodiscard]] bool isLeftOut(const MapSamples::Entry& sample, bool isKnown,
+                               ClassId predicted) const {
     const Filters& filters = m_state.filters;
     if (m_isClassDimmed[sample.label.index()] != 0) return true;
     if (sample.split == Split::Training ? !filters.showsTraining : !filters.showsValidation) {
@@ -60,6 +81,8 @@ class LookOfSample {
 
  private:
   const EpochFrame* m_frame;
+  std::span<const float> m_logits;  // N x m_logitColumns, where all are kept
+  std::uint32_t m_logitColumns{};
   const ViewState& m_state;
   const MapInk& m_ink;
   std::vector<raster::Color> m_ofClass;
@@ -80,7 +103,15 @@ raster::Color lossColor(float loss, std::uint32_t classCount, const MapInk& ink)
   return raster::mixed(ink.warm, ink.hot, weight(2 * share - 1));
 }
 
-MapLook mapLook(std::span<const Sample> samples, const EpochFrame* frame, const ViewState& state,
+MapSamples::MapSamples(std::span<const Sample> samples) {
+  m_entries.reserve(samples.size());
+  for (const Sample& sample : samples) {
+    m_entries.push_back({sample.label, sample.split});
+    m_labelCount = std::max(m_labelCount, sample.label.value() + 1);
+  }
+}
+
+MapLook mapLook(const MapSamples& samples, const EpochFrame* frame, const ViewState& state,
                 const MapInk& ink) {
   const LookOfSample looks{samples, frame, state, ink};
   std::vector<std::uint8_t> isSelected(samples.size());
@@ -92,9 +123,10 @@ MapLook mapLook(std::span<const Sample> samples, const EpochFrame* frame, const 
   look.color.reserve(samples.size());
   look.layer.reserve(samples.size());
   for (std::uint32_t i = 0; i < samples.size(); ++i) {
-    const Sample& sample = samples[i];
-    const bool isKnown = looks.isEvaluated(SampleId{i});
-    const ClassId predicted = isKnown ? frame->scores.predicted(SampleId{i}) : sample.label;
+    const MapSamples::Entry sample = samples[i];
+    const auto known = looks.predicted(SampleId{i});
+    const bool isKnown = known.has_value();
+    const ClassId predicted = known.value_or(sample.label);
     const raster::Color color = looks.color(sample, SampleId{i}, isKnown, predicted);
     const bool isDimmed =
         state.selection.empty() ? looks.isLeftOut(sample, isKnown, predicted) : isSelected[i] == 0;

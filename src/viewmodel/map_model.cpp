@@ -11,7 +11,8 @@
 namespace flipbook::viewmodel {
 namespace {
 
-constexpr float kJumpShare = 0.5F;     // of the map's radius: further than this is a jump
+constexpr float kJumpShare = 0.5F;       // of the map's radius: further than this is a jump
+constexpr float kStraightShare = 0.25F;  // further than this a bent way might cut through others
 constexpr float kMostJumpers = 0.25F;  // if more samples than this jump, it is a movement after all
 
 }  // namespace
@@ -31,6 +32,7 @@ void MapModel::setSources(const MapSources& sources) {
   m_frame.reset();
   m_shown = {};
   m_announcedBounds.reset();
+  m_samples = samples();
   m_shapes = mapShapes(samples());
   if (m_sources.run != nullptr) {
     connect(sources.run, &OpenRun::frameReady, this, &MapModel::takeFrame);
@@ -69,7 +71,7 @@ std::uint32_t MapModel::withoutPlace() const {
 raster::Tween MapModel::tween() const {
   const raster::MapPage* from = m_pages.page(m_shown.from);
   const raster::MapPage* to = m_pages.page(m_shown.to);
-  return {from->points, to->points, m_shown.fraction, m_shown.fadeBeyond};
+  return {from->points, to->points, m_shown.fraction, m_shown.fadeBeyond, m_shown.bends};
 }
 
 raster::PointCloud MapModel::cloud() const { return {tween(), m_look.color, &m_order}; }
@@ -158,8 +160,13 @@ void MapModel::takeFrame(std::uint32_t page, const FramePtr& frame) {
 
 void MapModel::takePage(std::uint32_t page) {
   dropVanished();
-  // A larger box moves all points within it.
-  m_shown.fadeBeyond = m_shown.isKnown ? fadeLimit(m_shown.from, m_shown.to) : 0;
+  // A larger box moves all points within it, and a page beside the shown ones bends their ways; a
+  // glide under way keeps its course.
+  const bool isGliding = m_shown.isKnown && m_shown.fraction > 0 && m_shown.fraction < 1;
+  if (std::exchange(m_box, m_pages.box()) != m_pages.box() || !isGliding) {
+    m_shown.fadeBeyond = m_shown.isKnown ? fadeLimit(m_shown.from, m_shown.to) : 0;
+    m_shown.bends = bends(m_shown.from, m_shown.to);
+  }
   const auto glide = m_sources.player->playhead().glide();
   if (page == glide.from || page == glide.to) return followPlayhead();
   announceBounds();
@@ -176,13 +183,17 @@ void MapModel::followPlayhead() {
   if (m_pages.page(glide.to) == nullptr) return Q_EMIT changed();
   // A page that is not known cannot be left; what is on screen can.
   const bool isFromKnown = m_pages.page(glide.from) != nullptr;
-  Shown shown{glide.from, glide.to, static_cast<float>(glide.fraction), m_shown.fadeBeyond, true};
+  Shown shown{glide.from,         glide.to, static_cast<float>(glide.fraction),
+              m_shown.fadeBeyond, {},       true};
   if (!isFromKnown) shown.from = m_shown.isKnown ? m_shown.to : glide.to;
   if (m_pages.page(shown.from) == nullptr) shown.from = shown.to;
   if (!m_shown.isKnown || shown.from != m_shown.from || shown.to != m_shown.to) {
     shown.fadeBeyond = fadeLimit(shown.from, shown.to);
+    shown.bends = bends(shown.from, shown.to);
+  } else {
+    shown.bends = std::move(m_shown.bends);
   }
-  m_shown = shown;
+  m_shown = std::move(shown);
   announceBounds();
   Q_EMIT changed();
 }
@@ -191,6 +202,20 @@ void MapModel::announceBounds() {
   if (m_announcedBounds == bounds()) return;
   m_announcedBounds = bounds();
   Q_EMIT boundsChanged();
+}
+
+std::vector<raster::Bend> MapModel::bends(std::uint32_t from, std::uint32_t to) const {
+  if (from + 1 != to && to + 1 != from) return {};
+  const bool isForward = to > from;
+  if (isForward ? from == 0 : to == 0) return {};
+  const raster::MapPage* before = m_pages.page(isForward ? from - 1 : from + 1);
+  const raster::MapPage* start = m_pages.page(from);
+  const raster::MapPage* end = m_pages.page(to);
+  const raster::MapPage* after = m_pages.page(isForward ? to + 1 : to - 1);
+  if (before == nullptr || start == nullptr || end == nullptr || after == nullptr) return {};
+  const float radius = std::max(end->bounds.width(), end->bounds.height()) / 2;
+  return raster::bendsOf({before->points, start->points, end->points, after->points},
+                         kStraightShare * radius / layoutFromBox().scale);
 }
 
 float MapModel::fadeLimit(std::uint32_t from, std::uint32_t to) const {
@@ -209,8 +234,9 @@ float MapModel::fadeLimit(std::uint32_t from, std::uint32_t to) const {
 
 void MapModel::updateLook() {
   const ViewState state = m_sources.view != nullptr ? m_sources.view->state() : ViewState{};
-  m_look = mapLook(samples(), m_frame.get(), state, m_ink);
+  m_look = mapLook(m_samples, m_frame.get(), state, m_ink);
   m_order = raster::DrawOrder{m_look.layer, m_shapes};
+  m_indexedColors = raster::IndexedColors{m_look.color};
   m_isPickable.resize(m_look.layer.size());
   std::ranges::transform(m_look.layer, m_isPickable.begin(), [](raster::Layer layer) {
     return static_cast<std::uint8_t>(layer != raster::Layer::Dimmed);

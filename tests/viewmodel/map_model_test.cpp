@@ -78,6 +78,21 @@ TEST_F(MapModelTest, FollowsThePlayheadToAnotherPage) {
   expectAt(SampleId{7}, 0);
 }
 
+TEST_F(MapModelTest, BendsTheWayWhereThePagesOnBothSidesAreKnown) {
+  openAndShow({.epochs = 4});
+  player.apply(playback::GoTo{1});
+  ASSERT_TRUE(QTest::qWaitFor([this] { return model.trail(SampleId{0}).size() == 4; }));
+  player.setMotionEnabled(true);
+
+  player.apply(playback::GoTo{2});  // from 1, between 0 and 3
+  EXPECT_EQ(model.cloud().positions.bends.size(), 60U);
+  player.setMotionEnabled(false);
+  player.setMotionEnabled(true);
+
+  player.apply(playback::GoTo{3});  // nothing is known of what comes after
+  EXPECT_TRUE(model.cloud().positions.bends.empty());
+}
+
 TEST_F(MapModelTest, FindsTheSampleAtAPlaceAndNoneWhereThereIsNone) {
   openAndShow();
   const Point2 place = model.pointInLayout(SampleId{23}).value();

@@ -29,6 +29,29 @@ struct MapInk {
   friend bool operator==(const MapInk&, const MapInk&) = default;
 };
 
+// What the map needs of the run's samples, close together: the samples themselves lie so far apart
+// in memory that reading a million of them takes longer than drawing them.
+class MapSamples {
+ public:
+  struct Entry {
+    ClassId label;
+    Split split{};
+  };
+
+  MapSamples() = default;
+  // Not explicit: whoever asks but once asks with the samples themselves.
+  MapSamples(std::span<const Sample> samples);
+  MapSamples(const std::vector<Sample>& samples) : MapSamples{std::span<const Sample>{samples}} {}
+
+  [[nodiscard]] std::size_t size() const { return m_entries.size(); }
+  [[nodiscard]] Entry operator[](std::size_t i) const { return m_entries[i]; }
+  [[nodiscard]] std::uint32_t labelCount() const { return m_labelCount; }  // the largest and one
+
+ private:
+  std::vector<Entry> m_entries;  // N
+  std::uint32_t m_labelCount{};
+};
+
 struct MapLook {
   std::vector<raster::Color> color;  // N, those of dimmed samples mixed with the background
   std::vector<raster::Layer> layer;  // N
@@ -43,7 +66,7 @@ struct MapLook {
 // N samples in run order. Without a frame (null) colours come from labels and splits alone. A
 // sample is dimmed if a filter leaves it out, or if there is a selection and it is not part of it.
 // O(N).
-[[nodiscard]] MapLook mapLook(std::span<const Sample> samples, const EpochFrame* frame,
+[[nodiscard]] MapLook mapLook(const MapSamples& samples, const EpochFrame* frame,
                               const ViewState& state, const MapInk& ink);
 
 [[nodiscard]] std::vector<raster::Shape> mapShapes(std::span<const Sample> samples);

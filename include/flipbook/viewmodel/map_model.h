@@ -11,6 +11,7 @@
 
 #include "flipbook/core/epoch_frame.h"
 #include "flipbook/core/sample.h"
+#include "flipbook/raster/glide_path.h"
 #include "flipbook/raster/splatter.h"
 #include "flipbook/viewmodel/map_colors.h"
 #include "flipbook/viewmodel/map_pages.h"
@@ -85,7 +86,8 @@ class MapModel : public QObject {
     std::uint32_t to{};
     float fraction{1};
     float fadeBeyond{};
-    bool isKnown{};  // both pages are in m_pages
+    std::vector<raster::Bend> bends;  // N, or none: straight ways
+    bool isKnown{};                   // both pages are in m_pages
   };
 
   void followPlayhead();
@@ -97,16 +99,20 @@ class MapModel : public QObject {
   void updateLook();
   [[nodiscard]] raster::Tween tween() const;
   [[nodiscard]] float fadeLimit(std::uint32_t from, std::uint32_t to) const;
+  [[nodiscard]] std::vector<raster::Bend> bends(std::uint32_t from, std::uint32_t to) const;
 
   MapSources m_sources;
   MapInk m_ink;
   MapPages m_pages;
   FramePtr m_frame;
   MapLook m_look;
+  MapSamples m_samples;
   std::vector<raster::Shape> m_shapes;
   std::vector<std::uint8_t> m_isPickable;
   raster::DrawOrder m_order;
+  raster::IndexedColors m_indexedColors;
   Shown m_shown;
+  raster::LayoutBox m_box;  // in which m_shown's limit and bends were worked out
   std::optional<raster::Bounds> m_announcedBounds;
 };
 
