@@ -13,12 +13,28 @@ namespace {
 
 constexpr float kJumpShare = 0.5F;       // of the map's radius: further than this is a jump
 constexpr float kStraightShare = 0.25F;  // further than this a bent way might cut through others
+constexpr float kNever = std::numeric_limits<float>::infinity();
+constexpr int kChangeMs = 350;
+constexpr float kSameSize = 1.5F;      // maps within this factor need no other view
 constexpr float kMostJumpers = 0.25F;  // if more samples than this jump, it is a movement after all
 
 }  // namespace
 
 MapModel::MapModel(QObject* parent) : QObject{parent} {
   connect(&m_pages, &MapPages::pageReady, this, &MapModel::takePage);
+  m_changeClock.setDuration(kChangeMs);
+  m_changeClock.setStartValue(0.0F);
+  m_changeClock.setEndValue(1.0F);
+  m_changeClock.setEasingCurve(QEasingCurve::InOutCubic);
+  connect(&m_changeClock, &QVariantAnimation::valueChanged, this, [this](const QVariant& value) {
+    if (!m_change || !m_change->hasBegun) return;
+    m_change->fraction = value.toFloat();
+    Q_EMIT changed();
+  });
+  connect(&m_changeClock, &QVariantAnimation::finished, this, [this] {
+    m_change.reset();
+    Q_EMIT changed();
+  });
 }
 
 void MapModel::setSources(const MapSources& sources) {
@@ -27,8 +43,12 @@ void MapModel::setSources(const MapSources& sources) {
         static_cast<QObject*>(m_sources.view)}) {
     if (source != nullptr) source->disconnect(this);
   }
+  if (m_sources.run != nullptr) m_sources.run->live().disconnect(this);
   m_sources = sources.run != nullptr ? sources : MapSources{};
   m_pages.setRun(m_sources.run);
+  m_changeClock.stop();
+  m_change.reset();
+  m_early.reset();
   m_frame.reset();
   m_shown = {};
   m_announcedBounds.reset();
@@ -37,12 +57,18 @@ void MapModel::setSources(const MapSources& sources) {
   if (m_sources.run != nullptr) {
     connect(sources.run, &OpenRun::frameReady, this, &MapModel::takeFrame);
     connect(sources.run, &OpenRun::pagesChanged, this, &MapModel::askForPage);
+    connect(sources.run, &OpenRun::refinedChanged, this, &MapModel::refinedChanged);
+    connect(&sources.run->live(), &LiveRun::settled, this,
+            [this](const SettlingLayoutPtr& layout) { settle(*layout); });
     connect(sources.player, &FlipbookPlayer::pageChanged, this, &MapModel::askForPage);
     connect(sources.player, &FlipbookPlayer::positionChanged, this, &MapModel::followPlayhead);
     connect(sources.view, &ViewStateHolder::appearanceChanged, this, &MapModel::updateLook);
     connect(sources.view, &ViewStateHolder::selectionChanged, this, &MapModel::updateLook);
     connect(sources.view, &ViewStateHolder::currentChanged, this, &MapModel::changed);
+    connect(sources.view, &ViewStateHolder::trackChanged, this, &MapModel::followTrack);
   }
+  m_hasRefined = m_sources.run != nullptr && m_sources.run->hasRefined();
+  followTrack();
   Q_EMIT runChanged();
   updateLook();
   askForPage();
@@ -71,6 +97,10 @@ std::uint32_t MapModel::withoutPlace() const {
 raster::Tween MapModel::tween() const {
   const raster::MapPage* from = m_pages.page(m_shown.from);
   const raster::MapPage* to = m_pages.page(m_shown.to);
+  if (m_change && !m_change->hasBegun) return {m_change->from.points, m_change->from.points};
+  if (m_change) {
+    return {m_change->from.points, to->points, m_change->fraction, m_change->fadeBeyond};
+  }
   return {from->points, to->points, m_shown.fraction, m_shown.fadeBeyond, m_shown.bends};
 }
 
@@ -135,10 +165,87 @@ std::vector<TrailPoint> MapModel::trail(SampleId sample) const {
   return places;
 }
 
+void MapModel::settle(const SettlingLayout& layout) {
+  if (m_sources.run == nullptr || track() != MapTrack::Live) return;
+  const auto page = m_sources.run->pageOf(layout.epoch);
+  if (!page) {  // told before the directory was looked at
+    m_early = layout;
+    return;
+  }
+  if (*page == m_shown.to) keepDrawn(false);
+  m_pages.settle(*page, layout.layout, layout.done >= 1);
+  if (m_change && !m_change->hasBegun) m_change.reset();  // it had its place already
+  // Of a burst of layouts only the last is told; those of the pages before are on disk by then.
+  if (*page > 0) m_pages.lookAgain();
+}
+
+void MapModel::refinedChanged() {
+  m_hasRefined = m_sources.run != nullptr && m_sources.run->hasRefined();
+  if (track() == MapTrack::Refined)
+    show(MapTrack::Live);  // so that what was written is read afresh
+  followTrack();
+  Q_EMIT trackChanged();
+}
+
+void MapModel::followTrack() {
+  const MapTrack wanted =
+      m_sources.view != nullptr ? m_sources.view->state().track : MapTrack::Live;
+  show(wanted == MapTrack::Refined && !m_hasRefined ? MapTrack::Live : wanted);
+}
+
+void MapModel::show(MapTrack track) {
+  if (track == m_pages.track()) return;
+  keepDrawn(true);
+  m_pages.setTrack(track);
+  Q_EMIT trackChanged();
+  askForPage();
+}
+
+void MapModel::keepDrawn(bool isCrossFade) {
+  const bool isAtRest = m_shown.isKnown && (m_shown.fraction >= 1 || m_shown.from == m_shown.to);
+  const auto drawnBounds =
+      m_change && !m_change->hasBegun ? std::optional{m_change->from.bounds} : bounds();
+  if (!isAtRest || !drawnBounds || !m_sources.player->isMotionEnabled()) return m_change.reset();
+  const raster::Tween drawn = tween();
+  Change change{.from = {.points = std::vector<raster::MapPoint>(drawn.size())},
+                .box = m_pages.box(),
+                .isCrossFade = isCrossFade};
+  change.from.bounds = *drawnBounds;
+  for (std::size_t i = 0; i < drawn.size(); ++i) {
+    const Point2 at = drawn.at(i);
+    change.from.points[i] = {static_cast<std::uint16_t>(std::clamp(at.x, 0.0F, raster::kBoxUnits)),
+                             static_cast<std::uint16_t>(std::clamp(at.y, 0.0F, raster::kBoxUnits))};
+  }
+  m_changeClock.stop();
+  m_change = std::move(change);
+}
+
+void MapModel::beginChange() {
+  const raster::MapPage& to = *m_pages.page(m_shown.to);
+  Change& change = *m_change;
+  // A map of another size is fitted into the window anew: what was drawn is taken along.
+  const float sizeBefore = std::max(change.from.bounds.width(), change.from.bounds.height());
+  const float sizeNow = std::max(to.bounds.width(), to.bounds.height());
+  const float scale = sizeBefore > 0 && sizeNow > 0 ? sizeNow / sizeBefore : 1;
+  raster::LayoutBox box = change.box;
+  if (scale > kSameSize || scale < 1 / kSameSize) {
+    const Point2 low = change.from.bounds.low;
+    box = {{to.bounds.low.x + (box.low.x - low.x) * scale,
+            to.bounds.low.y + (box.low.y - low.y) * scale},
+           box.side * scale};
+  }
+  if (box != m_pages.box()) change.from = raster::reboxed(change.from, box, m_pages.box());
+  change.box = m_pages.box();
+  change.hasBegun = true;
+  change.fadeBeyond = change.isCrossFade ? -1.0F : fadeLimit(change.from.points, to);
+  m_changeClock.start();
+}
+
 void MapModel::askForPage() {
   if (m_sources.run == nullptr) return;
   m_pages.dropBeyond(static_cast<std::uint32_t>(m_sources.run->pages().size()));
   dropVanished();
+  if (m_early && m_sources.run->pageOf(m_early->epoch)) settle(*std::exchange(m_early, {}));
   const std::uint32_t page = m_sources.player->playhead().page();
   if (page < m_sources.run->pages().size()) {
     if (const FramePtr frame = m_sources.run->frame(page)) {
@@ -160,6 +267,7 @@ void MapModel::takeFrame(std::uint32_t page, const FramePtr& frame) {
 
 void MapModel::takePage(std::uint32_t page) {
   dropVanished();
+  if (m_change && m_change->hasBegun && m_change->box != m_pages.box()) m_change.reset();
   // A larger box moves all points within it, and a page beside the shown ones bends their ways; a
   // glide under way keeps its course.
   const bool isGliding = m_shown.isKnown && m_shown.fraction > 0 && m_shown.fraction < 1;
@@ -175,7 +283,8 @@ void MapModel::takePage(std::uint32_t page) {
 
 void MapModel::dropVanished() {
   if (m_pages.page(m_shown.from) == nullptr) m_shown.from = m_shown.to;
-  if (m_pages.page(m_shown.to) == nullptr) m_shown.isKnown = false;
+  const bool isKept = m_change && !m_change->hasBegun;
+  if (m_pages.page(m_shown.to) == nullptr && !isKept) m_shown.isKnown = false;
 }
 
 void MapModel::followPlayhead() {
@@ -193,7 +302,13 @@ void MapModel::followPlayhead() {
   } else {
     shown.bends = std::move(m_shown.bends);
   }
+  const bool isElsewhere = shown.to != m_shown.to || shown.fraction < 1;
   m_shown = std::move(shown);
+  if (m_change && !m_change->hasBegun) {
+    beginChange();
+  } else if (m_change && isElsewhere) {
+    m_change.reset();
+  }
   announceBounds();
   Q_EMIT changed();
 }
@@ -219,13 +334,16 @@ std::vector<raster::Bend> MapModel::bends(std::uint32_t from, std::uint32_t to) 
 }
 
 float MapModel::fadeLimit(std::uint32_t from, std::uint32_t to) const {
-  constexpr float kNever = std::numeric_limits<float>::infinity();
   const raster::MapPage* a = m_pages.page(from);
   const raster::MapPage* b = m_pages.page(to);
   if (from == to || a == nullptr || b == nullptr) return kNever;
-  const float radius = std::max(b->bounds.width(), b->bounds.height()) / 2;
+  return fadeLimit(a->points, *b);
+}
+
+float MapModel::fadeLimit(std::span<const raster::MapPoint> from, const raster::MapPage& to) const {
+  const float radius = std::max(to.bounds.width(), to.bounds.height()) / 2;
   const float limit = kJumpShare * radius / layoutFromBox().scale;
-  const raster::Tween tween{a->points, b->points, 1, limit};
+  const raster::Tween tween{from, to.points, 1, limit};
   std::size_t jumpers = 0;
   for (std::size_t i = 0; i < tween.size(); ++i) jumpers += tween.fades(i) ? 1U : 0U;
   const auto most = static_cast<std::size_t>(kMostJumpers * static_cast<float>(tween.size()));

@@ -3,6 +3,7 @@
 #include <QPointer>
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <utility>
 
 #include "flipbook/viewmodel/map_compass.h"
@@ -26,6 +27,14 @@ MapPages::MapPages(QObject* parent) : QObject{parent} {
 
 MapPages::~MapPages() { m_pool.waitForDone(); }
 
+void MapPages::setTrack(MapTrack track) {
+  if (track == m_track) return;
+  const std::uint32_t center = m_center;
+  m_track = track;
+  setRun(m_run);
+  m_center = center;
+}
+
 void MapPages::setRun(const OpenRun* run) {
   ++m_generation;
   m_run = run;
@@ -38,7 +47,16 @@ void MapPages::setRun(const OpenRun* run) {
 
 const raster::MapPage* MapPages::page(std::uint32_t page) const {
   const auto found = m_pages.find(page);
-  return found == m_pages.end() ? nullptr : &found->second;
+  return found == m_pages.end() ? nullptr : &found->second.page;
+}
+
+bool MapPages::isFinal(std::uint32_t page) const {
+  const auto found = m_pages.find(page);
+  return found != m_pages.end() && found->second.isFinal;
+}
+
+std::optional<raster::LayoutBox> MapPages::knownBox() const {
+  return m_bounds ? std::optional{m_box} : std::nullopt;
 }
 
 MapPages::Boxed MapPages::boxed(const Layout& layout, std::optional<raster::LayoutBox> box) {
@@ -49,12 +67,36 @@ MapPages::Boxed MapPages::boxed(const Layout& layout, std::optional<raster::Layo
   return {raster::mapPage(layout, *box), *box};
 }
 
+MapPages::Boxed MapPages::provisional(std::uint32_t page, const EpochFrame& frame) const {
+  const auto after = m_pages.lower_bound(page);
+  if (after != m_pages.begin()) return {std::prev(after)->second.page, m_box};
+  return boxed(classCompass(frame.scores), knownBox());
+}
+
 void MapPages::adopt(std::uint32_t page, const EpochFrame& frame) {
   if (m_run == nullptr || m_pages.contains(page)) return;
   const std::size_t samples = m_run->samples().size();
-  const Layout& layout = frame.layout.empty() ? classCompass(frame.scores) : frame.layout;
-  if (layout.size() != samples) return;
-  insert(page, boxed(layout, m_bounds ? std::optional{m_box} : std::nullopt));
+  if (frame.scores.sampleCount() != samples) return;
+  if (m_track == MapTrack::Compass) {
+    insert(page, boxed(classCompass(frame.scores), knownBox()), true);
+  } else if (m_track == MapTrack::Live) {
+    if (frame.layout.size() == samples) {
+      insert(page, boxed(frame.layout, knownBox()), true);
+    } else if (frame.layout.empty()) {
+      insert(page, provisional(page, frame), false);
+    }
+  }
+}
+
+void MapPages::settle(std::uint32_t page, const Layout& layout, bool isFinalNow) {
+  if (m_run == nullptr || m_track != MapTrack::Live || isFinal(page)) return;
+  if (layout.size() != m_run->samples().size() || page >= m_run->pages().size()) return;
+  insert(page, boxed(layout, knownBox()), isFinalNow);
+}
+
+void MapPages::lookAgain() {
+  m_unreadable.clear();
+  if (!m_isReading) readNext();
 }
 
 void MapPages::dropBeyond(std::uint32_t pageCount) {
@@ -78,7 +120,7 @@ std::optional<std::uint32_t> MapPages::nextToRead() const {
       const std::int64_t candidate = std::int64_t{m_center} + sign * std::int64_t{distance};
       if (candidate < 0 || candidate >= pageCount) continue;
       const auto page = static_cast<std::uint32_t>(candidate);
-      if (!m_pages.contains(page) && !m_unreadable.contains(page)) return page;
+      if (!isFinal(page) && !m_unreadable.contains(page)) return page;
     }
   }
   return std::nullopt;
@@ -89,22 +131,25 @@ void MapPages::readNext() {
   if (!page) return;
   m_isReading = true;
   const EpochIndex epoch = m_run->pages()[*page].summary.epoch;
-  auto box = m_bounds ? std::optional{m_box} : std::nullopt;
-  m_pool.start(
-      [this, page = *page, epoch, box, generation = m_generation, reader = m_run->reader()] {
-        auto read =
-            reader->readLayout(epoch, recording::LayoutTrack::Live).map([&](const Layout& layout) {
-              return boxed(layout, box);
-            });
-        // The destructor waits for this thread, so `this` is there; the event is dropped if it goes
-        // after.
-        QMetaObject::invokeMethod(
-            this,
-            [this, page, generation, read = std::move(read)]() mutable {
-              receive(page, generation, std::move(read));
-            },
-            Qt::QueuedConnection);
-      });
+  const auto readLayout = [epoch, track = m_track, reader = m_run->reader()]() -> Result<Layout> {
+    if (track == MapTrack::Live) return reader->readLayout(epoch, recording::LayoutTrack::Live);
+    if (track == MapTrack::Refined) {
+      return reader->readLayout(epoch, recording::LayoutTrack::Refined);
+    }
+    return reader->readFrame(epoch).map(
+        [](const EpochFrame& frame) { return classCompass(frame.scores); });
+  };
+  m_pool.start([this, page = *page, readLayout, box = knownBox(), generation = m_generation] {
+    auto read = readLayout().map([&](const Layout& layout) { return boxed(layout, box); });
+    // The destructor waits for this thread, so `this` is there; the event is dropped if it goes
+    // after.
+    QMetaObject::invokeMethod(
+        this,
+        [this, page, generation, read = std::move(read)]() mutable {
+          receive(page, generation, std::move(read));
+        },
+        Qt::QueuedConnection);
+  });
 }
 
 void MapPages::receive(std::uint32_t page, std::uint64_t generation, Result<Boxed> read) {
@@ -113,13 +158,13 @@ void MapPages::receive(std::uint32_t page, std::uint64_t generation, Result<Boxe
   if (page >= m_run->pages().size()) return readNext();
   if (!read || read->page.points.size() != m_run->samples().size()) {
     m_unreadable.insert(page);
-  } else if (!m_pages.contains(page)) {
-    insert(page, std::move(*read));
+  } else if (!isFinal(page)) {
+    insert(page, std::move(*read), true);
   }
   readNext();
 }
 
-void MapPages::insert(std::uint32_t page, Boxed boxed) {
+void MapPages::insert(std::uint32_t page, Boxed boxed, bool isFinal) {
   const raster::Bounds seen =
       m_bounds ? raster::united(*m_bounds, boxed.page.bounds) : boxed.page.bounds;
   if (!m_bounds) m_box = boxed.box;
@@ -127,23 +172,23 @@ void MapPages::insert(std::uint32_t page, Boxed boxed) {
                                 : boxed.box.contains(seen) ? boxed.box
                                                            : raster::boxAround(seen);
   if (box != m_box) {
-    for (auto& known : m_pages) known.second = raster::reboxed(known.second, m_box, box);
+    for (auto& [number, known] : m_pages) known.page = raster::reboxed(known.page, m_box, box);
   }
   if (box != boxed.box) boxed.page = raster::reboxed(boxed.page, boxed.box, box);
   m_box = box;
   m_bounds = seen;
-  m_pages.insert_or_assign(page, std::move(boxed.page));
+  m_pages.insert_or_assign(page, Known{std::move(boxed.page), isFinal});
   evictBeyondBudget();
   Q_EMIT pageReady(page);
 }
 
 void MapPages::evictBeyondBudget() {
   std::size_t bytes = 0;
-  for (const auto& known : m_pages) bytes += bytesOf(known.second);
+  for (const auto& known : m_pages) bytes += bytesOf(known.second.page);
   while (bytes > kBudgetBytes && m_pages.size() > 3) {
     const auto farthest = std::ranges::max_element(
         m_pages, {}, [this](const auto& known) { return distanceBetween(known.first, m_center); });
-    bytes -= bytesOf(farthest->second);
+    bytes -= bytesOf(farthest->second.page);
     m_pages.erase(farthest);
   }
 }

@@ -28,6 +28,8 @@ constexpr auto kFiguresPriority = 0;
 struct Signature {
   std::uintmax_t bytes{};
   std::filesystem::file_time_type modified;
+  // When the refined track was written; nothing without one.
+  std::optional<std::filesystem::file_time_type> refined;
 
   friend bool operator==(const Signature&, const Signature&) = default;
 };
@@ -35,8 +37,13 @@ struct Signature {
 Signature signatureOf(const std::filesystem::path& run) {
   std::error_code ignored;
   const std::filesystem::path file = run / "epochs.jsonl";
-  const std::uintmax_t bytes = std::filesystem::file_size(file, ignored);
-  return {bytes, std::filesystem::last_write_time(file, ignored)};
+  Signature signature{std::filesystem::file_size(file, ignored),
+                      std::filesystem::last_write_time(file, ignored),
+                      {}};
+  std::error_code missing;
+  const auto refined = std::filesystem::last_write_time(recording::refinedNoteOf(run), missing);
+  if (!missing) signature.refined = refined;
+  return signature;
 }
 
 bool isSamePage(const recording::EpochEntry& a, const recording::EpochEntry& b) {
@@ -164,6 +171,8 @@ std::optional<recording::EndEntry> OpenRun::end() const { return m_state->curren
 std::shared_ptr<const recording::RunReader> OpenRun::reader() const { return m_state->current; }
 LiveRun& OpenRun::live() { return m_state->live; }
 
+bool OpenRun::hasRefined() const { return m_state->signature.refined.has_value(); }
+
 std::vector<std::string> OpenRun::warnings() const {
   std::vector<std::string> warnings = m_state->current->warnings();
   if (!m_state->pollProblem.empty()) warnings.push_back(m_state->pollProblem);
@@ -220,6 +229,7 @@ void OpenRun::poll() {
 
 void OpenRun::adopt(const Found& found) {
   m_state->isPolling = false;
+  const bool isRefinedNew = m_state->signature.refined != found.signature.refined;
   m_state->signature = found.signature;
   bool isNews = found.problem != m_state->pollProblem;
   m_state->pollProblem = found.problem;
@@ -242,6 +252,7 @@ void OpenRun::adopt(const Found& found) {
     }
   }
   if (isNews) Q_EMIT pagesChanged();
+  if (isRefinedNew) Q_EMIT refinedChanged();
   pump();
   computeMissingFigures();
   if (std::exchange(m_state->isPollDue, false)) poll();

@@ -31,6 +31,8 @@ RunSession::RunSession(RunController& controller, RecentItems& recent, QObject* 
       m_job{std::make_unique<LatestJob>(this, &m_pool)} {
   m_pool.setMaxThreadCount(2);  // one that hangs on a dead disk does not hold up the next
   connect(&m_controller, &RunController::ended, this, &RunSession::follow);
+  // Connected before whoever starts the engine, so that the lock is free by then.
+  connect(&m_controller, &RunController::resumeRequested, this, [this] { m_mapMaker.giveWay(); });
   connect(&m_controller, &RunController::changed, this, [this] {
     if (m_controller.stage() == TrainingStage::Inspecting) giveUpOpening();
   });
@@ -40,6 +42,7 @@ RunSession::~RunSession() {
   m_job->cancel();
   m_pool.waitForDone();
   m_thumbnails.setRun(nullptr);
+  m_mapMaker.setRun(nullptr);
 }
 
 void RunSession::open(const std::filesystem::path& path) {
@@ -63,6 +66,7 @@ void RunSession::take(const Result<std::shared_ptr<OpenRun::Reading>>& reading) 
   m_player.apply(playback::SetPageCount{static_cast<std::uint32_t>(m_run->pages().size())});
   m_player.apply(playback::Follow{});
   m_controller.setRun(facts());
+  m_mapMaker.setRun(m_run.get());
   remember();
   Q_EMIT opened();
 }
@@ -77,6 +81,7 @@ void RunSession::letGo() {
   remember();
   Q_EMIT closing();
   m_thumbnails.setRun(nullptr);
+  m_mapMaker.setRun(nullptr);
   m_view.reset();
   m_run.reset();
   m_player.apply(playback::SetPageCount{0});

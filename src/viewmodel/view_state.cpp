@@ -24,6 +24,10 @@ void ViewStateHolder::setColorMode(ColorMode mode) {
   if (std::exchange(m_state.colorMode, mode) != mode) Q_EMIT appearanceChanged();
 }
 
+void ViewStateHolder::setTrack(MapTrack track) {
+  if (std::exchange(m_state.track, track) != track) Q_EMIT trackChanged();
+}
+
 void ViewStateHolder::setFilters(const Filters& filters) {
   if (m_state.filters == filters) return;
   m_state.filters = filters;
@@ -38,7 +42,9 @@ void ViewStateHolder::reset() {
   const ViewState before = std::exchange(m_state, ViewState{});
   if (before.current) Q_EMIT currentChanged();
   if (!before.selection.empty()) Q_EMIT selectionChanged();
+  if (before.track != m_state.track) Q_EMIT trackChanged();
   ViewState same = before;
+  same.track = m_state.track;
   same.current.reset();
   same.selection.clear();
   if (same != m_state) Q_EMIT appearanceChanged();

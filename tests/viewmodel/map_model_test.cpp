@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include "flipbook/recording/layout_writer.h"
 #include "flipbook/viewmodel/flipbook_player.h"
 #include "flipbook/viewmodel/open_run.h"
 #include "support/run_fixtures.h"
@@ -23,6 +24,12 @@ class MapModelTest : public testing::Test {
     run = test::valueOrThrow(OpenRun::open(fixture->path()));
     player.setMotionEnabled(false);
     player.apply(playback::SetPageCount{static_cast<std::uint32_t>(run->pages().size())});
+    model.setSources({run.get(), &player, &view});
+  }
+  void open(RunFixture& recorded, std::uint32_t pages) {
+    model.setSources({});
+    run = test::valueOrThrow(OpenRun::open(recorded.path()));
+    player.apply(playback::SetPageCount{pages});
     model.setSources({run.get(), &player, &view});
   }
   void openAndShow(const RunShape& shape = {}) {
@@ -159,6 +166,98 @@ TEST_F(MapModelTest, ShowsAHundredClasses) {
   openAndShow({.samples = 300, .classes = 100});
 
   expectAt(SampleId{299}, 2);
+}
+
+// A page that is being laid out stands where the page before does, and goes to its place as the
+// layout settles.
+TEST_F(MapModelTest, FollowsALayoutThatSettles) {
+  openAndShow({.epochs = 2});
+  std::filesystem::remove(fixture->path() / "layouts" / "live" / "000001.safetensors");
+  open(*fixture, 2);
+  ASSERT_TRUE(waitForPage(1));
+  expectAt(SampleId{3}, 0);
+  Layout settling(60, Point2{0.25F, 0.5F});
+  settling[0] = {-2, -2};
+
+  run->live().postLayout(std::make_shared<SettlingLayout>(
+      SettlingLayout{.epoch = EpochIndex{1}, .layout = settling, .done = 0.5F}));
+
+  ASSERT_TRUE(QTest::qWaitFor(
+      [&] { return std::abs(model.pointInLayout(SampleId{3})->x - 0.25F) < kGrid; }));
+  settling[3] = {1, 0.5F};
+  run->live().postLayout(std::make_shared<SettlingLayout>(
+      SettlingLayout{.epoch = EpochIndex{1}, .layout = settling, .done = 1}));
+  ASSERT_TRUE(
+      QTest::qWaitFor([&] { return std::abs(model.pointInLayout(SampleId{3})->x - 1) < kGrid; }));
+}
+
+TEST_F(MapModelTest, KeepsALayoutThatHasSettled) {
+  openAndShow({.epochs = 2});
+
+  run->live().postLayout(std::make_shared<SettlingLayout>(
+      SettlingLayout{.epoch = EpochIndex{1}, .layout = Layout(60, Point2{9, 9}), .done = 0.5F}));
+  QTest::qWait(50);
+
+  expectAt(SampleId{3}, 1);
+}
+
+TEST_F(MapModelTest, GlidesToANewPlaceInsteadOfJumping) {
+  openAndShow({.epochs = 2});
+  std::filesystem::remove(fixture->path() / "layouts" / "live" / "000001.safetensors");
+  open(*fixture, 2);
+  ASSERT_TRUE(waitForPage(1));
+  player.setMotionEnabled(true);
+  const Point2 before = model.pointInLayout(SampleId{3}).value();
+  Layout settled = test::layoutOf(EpochIndex{0}, fixture->shape());
+  for (Point2& point : settled) point.x += 0.4F;
+
+  run->live().postLayout(std::make_shared<SettlingLayout>(
+      SettlingLayout{.epoch = EpochIndex{1}, .layout = settled, .done = 1}));
+  bool wasBetween = false;
+  const auto hasArrived = [&] {
+    const float moved = model.pointInLayout(SampleId{3})->x - before.x;
+    wasBetween = wasBetween || (moved > 0.05F && moved < 0.35F);
+    return std::abs(moved - 0.4F) < kGrid;
+  };
+
+  EXPECT_TRUE(QTest::qWaitFor(hasArrived));
+  EXPECT_TRUE(wasBetween);
+}
+
+TEST_F(MapModelTest, ShowsTheClassCompassWhenAskedTo) {
+  openAndShow();
+
+  view.setTrack(MapTrack::Compass);
+
+  ASSERT_TRUE(QTest::qWaitFor([this] {
+    const auto place = model.pointInLayout(SampleId{0});
+    return model.track() == MapTrack::Compass && place && std::hypot(place->x, place->y) < 1.05F;
+  }));
+  view.setTrack(MapTrack::Live);
+  ASSERT_TRUE(QTest::qWaitFor([this] {
+    const Point2 expected = test::layoutOf(EpochIndex{2}, fixture->shape())[7];
+    return std::abs(model.pointInLayout(SampleId{7})->x - expected.x) < kGrid;
+  }));
+}
+
+TEST_F(MapModelTest, ShowsTheRefinedTrackOnceThereIsOne) {
+  openAndShow({.epochs = 2});
+  view.setTrack(MapTrack::Refined);
+  EXPECT_EQ(model.track(), MapTrack::Live);  // there is none yet
+  EXPECT_FALSE(model.hasRefined());
+  const Layout refined(60, Point2{0.5F, -0.5F});
+
+  ASSERT_TRUE(recording::LayoutWriter::open(fixture->path())
+                  ->writeRefined({.calm = 0.3F,
+                                  .sweeps = 1,
+                                  .pages = {{EpochIndex{0}, refined}, {EpochIndex{1}, refined}}})
+                  .has_value());
+
+  ASSERT_TRUE(QTest::qWaitFor([this] {
+    return model.track() == MapTrack::Refined &&
+           std::abs(model.pointInLayout(SampleId{3})->x - 0.5F) < kGrid;
+  }));
+  EXPECT_TRUE(model.hasRefined());
 }
 
 TEST_F(MapModelTest, LetsGoOfARun) {

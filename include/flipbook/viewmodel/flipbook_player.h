@@ -22,6 +22,7 @@ class FlipbookPlayer : public QObject {
   // With motion off (a setting, and for people who ask for reduced motion) pages cut instead of
   // glide.
   void setMotionEnabled(bool isEnabled);
+  [[nodiscard]] bool isMotionEnabled() const { return m_isMotionEnabled; }
 
  Q_SIGNALS:
   void pageChanged(std::uint32_t page);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QObject>
+#include <QVariantAnimation>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -13,6 +14,7 @@
 #include "flipbook/core/sample.h"
 #include "flipbook/raster/glide_path.h"
 #include "flipbook/raster/splatter.h"
+#include "flipbook/viewmodel/live_run.h"
 #include "flipbook/viewmodel/map_colors.h"
 #include "flipbook/viewmodel/map_pages.h"
 
@@ -75,8 +77,14 @@ class MapModel : public QObject {
   [[nodiscard]] std::vector<TrailPoint> trail(SampleId sample) const;
   [[nodiscard]] std::uint32_t shownPage() const { return m_shown.to; }
 
+  // The track on screen: what the view state asks for, or the live one while the run has no refined
+  // one.
+  [[nodiscard]] MapTrack track() const { return m_pages.track(); }
+  [[nodiscard]] bool hasRefined() const { return m_hasRefined; }
+
  Q_SIGNALS:
   void runChanged();
+  void trackChanged();   // track() or hasRefined()
   void changed();        // anything that is drawn
   void boundsChanged();  // bounds() differs
 
@@ -90,7 +98,24 @@ class MapModel : public QObject {
     bool isKnown{};                   // both pages are in m_pages
   };
 
+  // On the way from what was drawn, where the shown page itself is replaced: by a layout that has
+  // settled further, or by that of another track, which may take a while to come.
+  struct Change {
+    raster::MapPage from;  // what was drawn, in `box`
+    raster::LayoutBox box;
+    bool isCrossFade{};  // else points slide
+    bool hasBegun{};     // the new positions are there
+    float fraction{};
+    float fadeBeyond{};
+  };
+
   void followPlayhead();
+  void settle(const SettlingLayout& layout);
+  void refinedChanged();
+  void followTrack();
+  void show(MapTrack track);
+  void keepDrawn(bool isCrossFade);
+  void beginChange();
   void takePage(std::uint32_t page);
   void takeFrame(std::uint32_t page, const FramePtr& frame);
   void askForPage();
@@ -99,6 +124,8 @@ class MapModel : public QObject {
   void updateLook();
   [[nodiscard]] raster::Tween tween() const;
   [[nodiscard]] float fadeLimit(std::uint32_t from, std::uint32_t to) const;
+  [[nodiscard]] float fadeLimit(std::span<const raster::MapPoint> from,
+                                const raster::MapPage& to) const;
   [[nodiscard]] std::vector<raster::Bend> bends(std::uint32_t from, std::uint32_t to) const;
 
   MapSources m_sources;
@@ -114,6 +141,10 @@ class MapModel : public QObject {
   Shown m_shown;
   raster::LayoutBox m_box;  // in which m_shown's limit and bends were worked out
   std::optional<raster::Bounds> m_announcedBounds;
+  std::optional<Change> m_change;
+  QVariantAnimation m_changeClock;
+  std::optional<SettlingLayout> m_early;  // of a page that is not in the list yet
+  bool m_hasRefined{};
 };
 
 }  // namespace flipbook::viewmodel

@@ -50,6 +50,8 @@ class OpenRun : public QObject {
   [[nodiscard]] std::optional<std::uint32_t> pageOf(EpochIndex epoch) const;
   [[nodiscard]] std::optional<recording::EndEntry> end() const;
   [[nodiscard]] std::vector<std::string> warnings() const;
+  // Whether there is a second track of layouts, refined over all pages.
+  [[nodiscard]] bool hasRefined() const;
   // The reader, for work on pool threads (history, layouts). Shared, so that it outlives this
   // object while such work runs; const calls only. New pages come with a new reader: take it afresh
   // for every piece of work and let it go afterwards.
@@ -67,7 +69,8 @@ class OpenRun : public QObject {
   [[nodiscard]] LiveRun& live();
 
  Q_SIGNALS:
-  void pagesChanged();  // pages() grew, shrank or closed with an end, or warnings() differ
+  void pagesChanged();    // pages() grew, shrank or closed with an end, or warnings() differ
+  void refinedChanged();  // the refined track came, went or was replaced
   // One page's figures were computed or its damage was found; pages() has as many pages as before.
   void pageDetailsChanged(std::uint32_t page);
   void frameReady(std::uint32_t page, const flipbook::FramePtr& frame);

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "flipbook/viewmodel/flipbook_player.h"
+#include "flipbook/viewmodel/map_maker.h"
 #include "flipbook/viewmodel/open_run.h"
 #include "flipbook/viewmodel/recent_items.h"
 #include "flipbook/viewmodel/run_controller.h"
@@ -32,6 +33,7 @@ class RunSession : public QObject {
   [[nodiscard]] FlipbookPlayer& player() { return m_player; }
   [[nodiscard]] ViewStateHolder& view() { return m_view; }
   [[nodiscard]] ThumbnailStore& thumbnails() { return m_thumbnails; }
+  [[nodiscard]] MapMaker& mapMaker() { return m_mapMaker; }
 
   // Reads the run on a pool thread, then closes the run that is open and shows this one at its last
   // page; `opened` or `failed` follows, always after this call has returned. Given up when another
@@ -65,6 +67,7 @@ class RunSession : public QObject {
   ViewStateHolder m_view;
   std::unique_ptr<OpenRun> m_run;
   ThumbnailStore m_thumbnails;  // after m_run: destroyed before it
+  MapMaker m_mapMaker;          // likewise
   std::filesystem::path m_opening;
   QThreadPool m_pool;
   std::unique_ptr<LatestJob> m_job;

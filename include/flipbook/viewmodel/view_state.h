@@ -15,6 +15,10 @@ namespace flipbook::viewmodel {
 
 enum class ColorMode : std::uint8_t { Label, Prediction, Correct, Split, Loss };
 
+// Which layouts the map shows: those that came as the epochs ended, those refined over all pages
+// when training had ended, or the class compass.
+enum class MapTrack : std::uint8_t { Live, Refined, Compass };
+
 // Filters dim what they leave out; nothing is hidden.
 struct Filters {
   std::set<ClassId> dimmedClasses;
@@ -30,6 +34,7 @@ struct ViewState {
   std::optional<SampleId> current;  // shown in the inspector
   std::vector<SampleId> selection;  // sorted; from rectangle, lasso, a cell of the confusion matrix
   ColorMode colorMode{ColorMode::Label};
+  MapTrack track{MapTrack::Live};
   Filters filters;
   bool showsTrails{true};
 
@@ -48,6 +53,7 @@ class ViewStateHolder : public QObject {
   void setCurrent(std::optional<SampleId> sample);
   void setSelection(std::vector<SampleId> samples);  // sorted and made unique here
   void setColorMode(ColorMode mode);
+  void setTrack(MapTrack track);
   void setFilters(const Filters& filters);
   void setTrailsShown(bool areShown);
   void reset();  // for another run
@@ -56,6 +62,7 @@ class ViewStateHolder : public QObject {
   void currentChanged();
   void selectionChanged();
   void appearanceChanged();  // colours, filters, trails
+  void trackChanged();
 
  private:
   ViewState m_state;
