@@ -35,8 +35,7 @@ void drawPoints(QImage& image, const QRect& area, const PagePicture& page) {
   const auto shapes = viewmodel::mapShapes(page.samples);
   const raster::DrawOrder order{look.layer, shapes};
 
-  const Layout layout =
-      page.frame->layout.empty() ? viewmodel::classCompass(page.frame->scores) : page.frame->layout;
+  const Layout layout = viewmodel::drawnLayout(*page.frame);
   const auto bounds = raster::boundsOf(layout);
   if (!bounds) return;
   const raster::LayoutBox box = raster::boxAround(*bounds);

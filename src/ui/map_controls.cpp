@@ -27,6 +27,8 @@ QString nameOf(ColorMode mode) {
       return MapWidget::tr("split");
     case ColorMode::Loss:
       return MapWidget::tr("loss");
+    case ColorMode::Honesty:
+      return MapWidget::tr("honesty");
   }
   return {};
 }
@@ -77,7 +79,7 @@ void MapWidget::makeColorMenu() {
   menu->setObjectName(QStringLiteral("mapColorMenu"));
   m_colorModes = new QActionGroup{this};
   for (const ColorMode mode : {ColorMode::Label, ColorMode::Prediction, ColorMode::Correct,
-                               ColorMode::Split, ColorMode::Loss}) {
+                               ColorMode::Split, ColorMode::Loss, ColorMode::Honesty}) {
     QAction* action = menu->addAction(nameOf(mode));
     action->setCheckable(true);
     action->setData(static_cast<int>(mode));
@@ -129,10 +131,12 @@ void MapWidget::makeTools() {
 void MapWidget::showAppearance() {
   const viewmodel::ViewState state =
       m_context.view != nullptr ? m_context.view->state() : viewmodel::ViewState{};
+  m_honesty.setSharesWanted(state.colorMode == ColorMode::Honesty);
   m_colorButton->setText(tr("Colour: %1").arg(nameOf(state.colorMode)));
   for (QAction* action : m_colorModes->actions()) {
     action->setChecked(action->data().toInt() == static_cast<int>(state.colorMode));
   }
+  if (m_context.run != nullptr) showStatus();  // trails are counted there
   m_trailsButton->setText(state.showsTrails ? tr("Trails: on") : tr("Trails: off"));
   const bool hasRun = m_context.run != nullptr;
   m_legend->setMode(hasRun ? state.colorMode : ColorMode::Label,

@@ -15,8 +15,8 @@ constexpr std::uint32_t kDimmedWeight = 40;  // of 256: a trace of its colour re
 class LookOfSample {
  public:
   LookOfSample(const MapSamples& samples, const EpochFrame* frame, const ViewState& state,
-               const MapInk& ink)
-      : m_frame{frame}, m_state{state}, m_ink{ink} {
+               const MapInk& ink, std::span<const float> honesty)
+      : m_frame{frame}, m_state{state}, m_ink{ink}, m_honesty{honesty} {
     std::uint32_t classes = frame != nullptr ? frame->scores.classCount() : 0;
     if (frame != nullptr && frame->scores.isFull()) {
       m_logits = frame->scores.logits().values();
@@ -64,6 +64,9 @@ class LookOfSample {
       case ColorMode::Loss:
         if (m_frame == nullptr || id.index() >= m_frame->loss.size()) return m_ink.noValue;
         return lossColor(m_frame->loss[id.index()], m_frame->scores.classCount(), m_ink);
+      case ColorMode::Honesty:
+        if (id.index() >= m_honesty.size()) return m_ink.noValue;
+        return honestyColor(m_honesty[id.index()], m_ink);
     }
     return m_ink.noValue;
   }
@@ -85,6 +88,7 @@ class LookOfSample {
   std::uint32_t m_logitColumns{};
   const ViewState& m_state;
   const MapInk& m_ink;
+  std::span<const float> m_honesty;
   std::vector<raster::Color> m_ofClass;
   std::vector<std::uint8_t> m_isClassDimmed;
 };
@@ -103,6 +107,17 @@ raster::Color lossColor(float loss, std::uint32_t classCount, const MapInk& ink)
   return raster::mixed(ink.warm, ink.hot, weight(2 * share - 1));
 }
 
+raster::Color honestyColor(float share, const MapInk& ink) {
+  if (std::isnan(share)) return ink.noValue;
+  // Maps that are as good as any keep a third of the neighbours: that is neither good nor bad.
+  constexpr float kUsual = 0.4F;
+  const auto weight = [](float part) {
+    return static_cast<std::uint32_t>(std::clamp(part, 0.0F, 1.0F) * 256);
+  };
+  if (share < kUsual) return raster::mixed(ink.doubtful, ink.calm, weight(share / kUsual));
+  return raster::mixed(ink.calm, ink.trusted, weight((share - kUsual) / (1 - kUsual)));
+}
+
 MapSamples::MapSamples(std::span<const Sample> samples) {
   m_entries.reserve(samples.size());
   for (const Sample& sample : samples) {
@@ -112,8 +127,8 @@ MapSamples::MapSamples(std::span<const Sample> samples) {
 }
 
 MapLook mapLook(const MapSamples& samples, const EpochFrame* frame, const ViewState& state,
-                const MapInk& ink) {
-  const LookOfSample looks{samples, frame, state, ink};
+                const MapInk& ink, std::span<const float> honesty) {
+  const LookOfSample looks{samples, frame, state, ink, honesty};
   std::vector<std::uint8_t> isSelected(samples.size());
   for (const SampleId id : state.selection) {
     if (id.index() < samples.size()) isSelected[id.index()] = 1;

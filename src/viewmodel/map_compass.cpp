@@ -76,4 +76,8 @@ Layout classCompass(const ClassScores& scores) {
   return layout;
 }
 
+Layout drawnLayout(const EpochFrame& frame) {
+  return frame.layout.empty() ? classCompass(frame.scores) : frame.layout;
+}
+
 }  // namespace flipbook::viewmodel

@@ -50,6 +50,7 @@ void MapModel::setSources(const MapSources& sources) {
   m_change.reset();
   m_early.reset();
   m_frame.reset();
+  m_honesty.reset();
   m_shown = {};
   m_announcedBounds.reset();
   m_samples = samples();
@@ -77,6 +78,12 @@ void MapModel::setSources(const MapSources& sources) {
 void MapModel::setInk(const MapInk& ink) {
   if (std::exchange(m_ink, ink) == ink) return;
   updateLook();
+}
+
+void MapModel::setHonesty(std::shared_ptr<const std::vector<float>> shares) {
+  if (std::exchange(m_honesty, std::move(shares)) == m_honesty) return;
+  const bool isShown = m_sources.view && m_sources.view->state().colorMode == ColorMode::Honesty;
+  if (isShown) updateLook();
 }
 
 MapModel::Status MapModel::status() const {
@@ -352,7 +359,8 @@ float MapModel::fadeLimit(std::span<const raster::MapPoint> from, const raster::
 
 void MapModel::updateLook() {
   const ViewState state = m_sources.view != nullptr ? m_sources.view->state() : ViewState{};
-  m_look = mapLook(m_samples, m_frame.get(), state, m_ink);
+  m_look = mapLook(m_samples, m_frame.get(), state, m_ink,
+                   m_honesty ? std::span<const float>{*m_honesty} : std::span<const float>{});
   m_order = raster::DrawOrder{m_look.layer, m_shapes};
   m_indexedColors = raster::IndexedColors{m_look.color};
   m_isPickable.resize(m_look.layer.size());

@@ -43,6 +43,7 @@ RunSession::~RunSession() {
   m_pool.waitForDone();
   m_thumbnails.setRun(nullptr);
   m_mapMaker.setRun(nullptr);
+  m_events.setRun(nullptr);
 }
 
 void RunSession::open(const std::filesystem::path& path) {
@@ -63,6 +64,7 @@ void RunSession::take(const Result<std::shared_ptr<OpenRun::Reading>>& reading) 
   connect(m_run.get(), &OpenRun::pagesChanged, this, &RunSession::follow);
   m_view.reset();
   m_thumbnails.setRun(m_run.get());
+  m_events.setRun(m_run.get());
   m_player.apply(playback::SetPageCount{static_cast<std::uint32_t>(m_run->pages().size())});
   m_player.apply(playback::Follow{});
   m_controller.setRun(facts());
@@ -82,6 +84,7 @@ void RunSession::letGo() {
   Q_EMIT closing();
   m_thumbnails.setRun(nullptr);
   m_mapMaker.setRun(nullptr);
+  m_events.setRun(nullptr);
   m_view.reset();
   m_run.reset();
   m_player.apply(playback::SetPageCount{0});

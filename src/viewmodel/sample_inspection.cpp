@@ -43,6 +43,7 @@ void SampleInspector::setSample(std::optional<SampleId> sample) {
   m_history.clear();
   m_historyProblem.clear();
   m_neighbors.clear();
+  m_drawnTruth.reset();
   m_neighborsFrame = nullptr;
   m_reason.reset();
   Q_EMIT sampleChanged();
@@ -86,10 +87,13 @@ void SampleInspector::findNeighbors() {
   m_neighborsJob->cancel();
   if (!m_sample || !frame) return;
   m_neighborsJob->start(
-      [frame, sample = *m_sample] { return neighborsOnPage(*frame, sample, kNeighbors); },
-      [this, frame](std::vector<SampleId> neighbors) {
+      [frame, sample = *m_sample] {
+        return std::pair{neighborsOnPage(*frame, sample, kNeighbors), drawnTruthOf(*frame, sample)};
+      },
+      [this, frame](std::pair<std::vector<SampleId>, std::optional<DrawnTruth>> found) {
         m_neighborsFrame = frame;
-        m_neighbors = std::move(neighbors);
+        m_neighbors = std::move(found.first);
+        m_drawnTruth = found.second;
         Q_EMIT neighborsChanged();
         judge();
       });

@@ -4,6 +4,7 @@
 #include <span>
 #include <utility>
 
+#include "flipbook/analysis/drawn_neighbors.h"
 #include "flipbook/layout/neighbors.h"
 
 namespace flipbook::viewmodel {
@@ -78,6 +79,17 @@ std::vector<SampleId> neighborsOnPage(const EpochFrame& frame, SampleId sample, 
   }
   if (sample.index() < frame.layout.size()) return nearestOnMap(frame.layout, sample, k);
   return {};
+}
+
+std::optional<DrawnTruth> drawnTruthOf(const EpochFrame& frame, SampleId sample) {
+  const bool hasBoth = !frame.features.isEmpty() && sample.index() < frame.layout.size() &&
+                       analysis::isPlaced(frame.layout[sample.index()]);
+  if (!hasBoth) return std::nullopt;
+  const auto truth = neighborsOnPage(frame, sample, analysis::kJudgedNeighbors);
+  const auto drawn = nearestOnMap(frame.layout, sample, analysis::kJudgedNeighbors);
+  const auto trueOnes = std::ranges::count_if(
+      drawn, [&](SampleId other) { return std::ranges::find(truth, other) != truth.end(); });
+  return DrawnTruth{static_cast<std::uint32_t>(trueOnes), static_cast<std::uint32_t>(drawn.size())};
 }
 
 }  // namespace flipbook::viewmodel

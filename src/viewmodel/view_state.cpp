@@ -38,8 +38,19 @@ void ViewStateHolder::setTrailsShown(bool areShown) {
   if (std::exchange(m_state.showsTrails, areShown) != areShown) Q_EMIT appearanceChanged();
 }
 
+void ViewStateHolder::setRegionsShown(bool areShown) {
+  if (std::exchange(m_state.showsRegions, areShown) != areShown) Q_EMIT appearanceChanged();
+}
+
+void ViewStateHolder::setImagesShown(bool areShown) {
+  if (std::exchange(m_state.showsImages, areShown) != areShown) Q_EMIT appearanceChanged();
+}
+
 void ViewStateHolder::reset() {
-  const ViewState before = std::exchange(m_state, ViewState{});
+  ViewState fresh;
+  fresh.showsRegions = m_state.showsRegions;
+  fresh.showsImages = m_state.showsImages;
+  const ViewState before = std::exchange(m_state, fresh);
   if (before.current) Q_EMIT currentChanged();
   if (!before.selection.empty()) Q_EMIT selectionChanged();
   if (before.track != m_state.track) Q_EMIT trackChanged();

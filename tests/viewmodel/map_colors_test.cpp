@@ -69,6 +69,15 @@ TEST_F(MapLookTest, ColoursLossFromCalmToHot) {
   EXPECT_EQ(lossColor(std::log(3.0F), 3, ink), ink.warm);  // guessing among three
 }
 
+TEST_F(MapLookTest, ColoursHonestyFromDoubtfulToTrusted) {
+  state.colorMode = ColorMode::Honesty;
+  const std::vector<float> shares{0, 0.4F, 1, std::numeric_limits<float>::quiet_NaN()};
+
+  EXPECT_THAT(mapLook(samples, &frame, state, ink, shares).color,
+              ElementsAre(ink.doubtful, ink.calm, ink.trusted, ink.noValue));
+  EXPECT_THAT(look().color, Each(ink.noValue));  // not measured yet
+}
+
 TEST_F(MapLookTest, WorksWithoutAFrame) {
   for (const ColorMode mode : {ColorMode::Label, ColorMode::Prediction, ColorMode::Correct,
                                ColorMode::Split, ColorMode::Loss}) {

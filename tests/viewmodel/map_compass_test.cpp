@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "support/run_fixtures.h"
+
 namespace flipbook::viewmodel {
 namespace {
 
@@ -74,6 +76,15 @@ TEST(ClassCompass, OfOneClassIsOnePlace) {  // A3
 
   ASSERT_EQ(layout.size(), 3U);
   EXPECT_NEAR(layout[2].y, -1, kOffset);
+}
+
+TEST(DrawnLayout, IsThePagesOwnOrElseTheCompass) {
+  EpochFrame frame = test::frameOf(1, 4);
+  EXPECT_EQ(drawnLayout(frame), frame.layout);
+
+  frame.layout.clear();
+
+  EXPECT_EQ(drawnLayout(frame), classCompass(frame.scores));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "flipbook/analysis/page_honesty.h"
 #include "flipbook/core/quantized_features.h"
 #include "viewmodel/sample_fixtures.h"
 
@@ -83,6 +84,50 @@ TEST(MapHonesty, ForgetsTheRunBefore) {
   honesty.setRun(nullptr, nullptr);
 
   EXPECT_EQ(honesty.quality(), std::nullopt);
+}
+
+TEST(MapHonesty, MeasuresPointByPointOnlyWhereThatIsWanted) {
+  OpenFixture fixture;
+  MapHonesty honesty;
+  honesty.setRun(fixture.run.get(), &fixture.player);
+  ASSERT_TRUE(waitForFigure(honesty));
+  EXPECT_EQ(honesty.shares(), nullptr);
+
+  honesty.setSharesWanted(true);
+
+  ASSERT_TRUE(QTest::qWaitFor([&] { return honesty.shares() != nullptr; }));
+  const FramePtr frame = fixture.run->frame(fixture.page());
+  EXPECT_EQ(*honesty.shares(), analysis::honestyOf(frame->features, frame->layout));
+  double mean = 0;
+  for (const float share : *honesty.shares()) mean += 15 * static_cast<double>(share) / 60;
+  EXPECT_NEAR(mean, honesty.quality()->trueNeighbors, 0.05);  // one truth, told twice
+}
+
+TEST(MapHonesty, KeepsTheSharesOfThePageBeforeUntilThoseOfThisOneAreThere) {
+  OpenFixture fixture;
+  MapHonesty honesty;
+  honesty.setSharesWanted(true);
+  honesty.setRun(fixture.run.get(), &fixture.player);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return honesty.shares() != nullptr; }));
+  const auto last = honesty.shares();
+
+  fixture.player.apply(playback::GoTo{0});
+  EXPECT_EQ(honesty.shares(), last);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return honesty.shares() != last; }));
+
+  fixture.player.apply(playback::GoTo{2});
+  EXPECT_EQ(honesty.shares(), last);  // known at once
+}
+
+TEST(MapHonesty, HasNoSharesOfAPageWithoutFeatures) {
+  OpenFixture fixture{RunShape{.featureWidth = 0}};
+  MapHonesty honesty;
+  honesty.setSharesWanted(true);
+
+  honesty.setRun(fixture.run.get(), &fixture.player);
+
+  ASSERT_TRUE(QTest::qWaitFor([&] { return honesty.shares() != nullptr; }));
+  EXPECT_TRUE(honesty.shares()->empty());
 }
 
 TEST(MapHonesty, SaysItsFigureInWords) {

@@ -74,6 +74,32 @@ TEST_F(SampleInspectorTest, DeliversHistoryNeighborsAndReason) {
   EXPECT_EQ(inspector.reason()->otherClass, ClassId{2});
 }
 
+TEST(DrawnTruth, CountsTheTrueNeighboursAmongThoseDrawnNearest) {
+  // Features and map agree but for sample 3, which the map puts at the other end.
+  EpochFrame frame;
+  FloatMatrix features{{}, 1};
+  for (int i = 0; i < 100; ++i) {
+    features.values.push_back(static_cast<float>(i));
+    frame.layout.push_back({static_cast<float>(i == 3 ? 96 : i), 0});
+  }
+  frame.features = quantizeFeatures(features.view());
+
+  EXPECT_EQ(drawnTruthOf(frame, SampleId{3}), (DrawnTruth{0, 15}));
+  // 43 to 57 without 50 are its nearest in both; the fifteenth is 42 or 58.
+  EXPECT_GE(drawnTruthOf(frame, SampleId{50})->trueOnes, 14U);
+  frame.features = {};
+  EXPECT_EQ(drawnTruthOf(frame, SampleId{50}), std::nullopt);
+}
+
+TEST_F(SampleInspectorTest, SaysHowFarTheMapCanBeTrusted) {
+  inspector.setSample(SampleId{1});
+  EXPECT_EQ(inspector.drawnTruth(), std::nullopt);
+
+  ASSERT_TRUE(QTest::qWaitFor([&] { return inspector.drawnTruth().has_value(); }));
+
+  EXPECT_EQ(inspector.drawnTruth(), drawnTruthOf(*fixture.run->frame(fixture.page()), SampleId{1}));
+}
+
 TEST_F(SampleInspectorTest, DropsAnswersAboutTheSampleBefore) {
   ASSERT_TRUE(waitForPage());
   inspector.setSample(kWrong);

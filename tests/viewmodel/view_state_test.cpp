@@ -75,5 +75,19 @@ TEST_F(ViewStateHolderTest, TellsOnResetOnlyOfWhatChanged) {
   EXPECT_EQ(holder.state(), ViewState{});
 }
 
+TEST_F(ViewStateHolderTest, KeepsAcrossRunsWhatIsAMatterOfTaste) {
+  holder.setRegionsShown(true);
+  holder.setImagesShown(false);
+  EXPECT_EQ(appearance, 2);
+  holder.setImagesShown(false);
+  EXPECT_EQ(appearance, 2);
+
+  holder.reset();
+
+  EXPECT_EQ(appearance, 2);
+  EXPECT_TRUE(holder.state().showsRegions);
+  EXPECT_FALSE(holder.state().showsImages);
+}
+
 }  // namespace
 }  // namespace flipbook::viewmodel

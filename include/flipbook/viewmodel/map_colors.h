@@ -21,10 +21,12 @@ struct MapInk {
   raster::Color wrong{0xFFC73E33};
   raster::Color training{0xFF1F6FD6};
   raster::Color validation{0xFFB9770E};
-  raster::Color calm{0xFFC3CBD6};     // no loss
-  raster::Color warm{0xFFB9770E};     // the loss of guessing
-  raster::Color hot{0xFFC73E33};      // twice that and more
-  raster::Color noValue{0xFF9AA3AF};  // not evaluated on this page
+  raster::Color calm{0xFFC3CBD6};      // no loss
+  raster::Color warm{0xFFB9770E};      // the loss of guessing
+  raster::Color hot{0xFFC73E33};       // twice that and more
+  raster::Color noValue{0xFF9AA3AF};   // not evaluated on this page
+  raster::Color doubtful{0xFFB9770E};  // none of the points drawn nearest is a true neighbour
+  raster::Color trusted{0xFF1F6FD6};   // all are
 
   friend bool operator==(const MapInk&, const MapInk&) = default;
 };
@@ -63,11 +65,15 @@ struct MapLook {
 // The colour of a loss in a run of `classCount` classes.
 [[nodiscard]] raster::Color lossColor(float loss, std::uint32_t classCount, const MapInk& ink);
 
-// N samples in run order. Without a frame (null) colours come from labels and splits alone. A
-// sample is dimmed if a filter leaves it out, or if there is a selection and it is not part of it.
-// O(N).
+// The colour of a share of true neighbours in [0, 1]; NaN: not known.
+[[nodiscard]] raster::Color honestyColor(float share, const MapInk& ink);
+
+// N samples in run order. Without a frame (null) colours come from labels and splits alone; without
+// `honesty` (N shares, or empty) it is not known of any sample. A sample is dimmed if a filter
+// leaves it out, or if there is a selection and it is not part of it. O(N).
 [[nodiscard]] MapLook mapLook(const MapSamples& samples, const EpochFrame* frame,
-                              const ViewState& state, const MapInk& ink);
+                              const ViewState& state, const MapInk& ink,
+                              std::span<const float> honesty = {});
 
 [[nodiscard]] std::vector<raster::Shape> mapShapes(std::span<const Sample> samples);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "flipbook/core/class_scores.h"
+#include "flipbook/core/epoch_frame.h"
 #include "flipbook/core/point.h"
 
 namespace flipbook::viewmodel {
@@ -12,5 +13,8 @@ namespace flipbook::viewmodel {
 // hesitates, in the middle where it knows nothing. A small fixed offset per sample keeps equals
 // apart. NaN where a sample was not evaluated. N positions, O(N C).
 [[nodiscard]] Layout classCompass(const ClassScores& scores);
+
+// Where the page is drawn: its own layout, or the compass if it has none. N positions.
+[[nodiscard]] Layout drawnLayout(const EpochFrame& frame);
 
 }  // namespace flipbook::viewmodel

@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QVariantAnimation>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -49,6 +50,8 @@ class MapModel : public QObject {
   // Connects to the sources and forgets the run before. They must outlive their being set here.
   void setSources(const MapSources& sources);
   void setInk(const MapInk& ink);
+  // N shares for the colours by honesty, or null: not known. Forgotten with the run.
+  void setHonesty(std::shared_ptr<const std::vector<float>> shares);
 
   [[nodiscard]] Status status() const;
   [[nodiscard]] std::span<const Sample> samples() const;           // N; empty without a run
@@ -65,6 +68,10 @@ class MapModel : public QObject {
 
   [[nodiscard]] std::optional<Point2> pointInLayout(SampleId sample) const;
   [[nodiscard]] raster::Color color(SampleId sample) const { return m_look.color[sample.index()]; }
+
+  [[nodiscard]] bool isDimmed(SampleId sample) const {
+    return m_look.layer[sample.index()] == raster::Layer::Dimmed;
+  }
 
   // The nearest sample at most `radius` layout units away, dimmed ones only if there is no other.
   [[nodiscard]] std::optional<SampleId> sampleAt(Point2 pointInLayout, float radius) const;
@@ -132,6 +139,7 @@ class MapModel : public QObject {
   MapInk m_ink;
   MapPages m_pages;
   FramePtr m_frame;
+  std::shared_ptr<const std::vector<float>> m_honesty;
   MapLook m_look;
   MapSamples m_samples;
   std::vector<raster::Shape> m_shapes;

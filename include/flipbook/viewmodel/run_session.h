@@ -9,11 +9,13 @@
 #include <filesystem>
 #include <memory>
 
+#include "flipbook/viewmodel/event_steps.h"
 #include "flipbook/viewmodel/flipbook_player.h"
 #include "flipbook/viewmodel/map_maker.h"
 #include "flipbook/viewmodel/open_run.h"
 #include "flipbook/viewmodel/recent_items.h"
 #include "flipbook/viewmodel/run_controller.h"
+#include "flipbook/viewmodel/run_events.h"
 #include "flipbook/viewmodel/thumbnail_store.h"
 #include "flipbook/viewmodel/view_state.h"
 
@@ -34,6 +36,7 @@ class RunSession : public QObject {
   [[nodiscard]] ViewStateHolder& view() { return m_view; }
   [[nodiscard]] ThumbnailStore& thumbnails() { return m_thumbnails; }
   [[nodiscard]] MapMaker& mapMaker() { return m_mapMaker; }
+  [[nodiscard]] EventSteps& events() { return m_eventSteps; }
 
   // Reads the run on a pool thread, then closes the run that is open and shows this one at its last
   // page; `opened` or `failed` follows, always after this call has returned. Given up when another
@@ -66,8 +69,10 @@ class RunSession : public QObject {
   FlipbookPlayer m_player;
   ViewStateHolder m_view;
   std::unique_ptr<OpenRun> m_run;
-  ThumbnailStore m_thumbnails;  // after m_run: destroyed before it
-  MapMaker m_mapMaker;          // likewise
+  ThumbnailStore m_thumbnails;  // after m_run, as the next ones: destroyed before it
+  MapMaker m_mapMaker;
+  RunEvents m_events;
+  EventSteps m_eventSteps{m_events, m_player, m_view};
   std::filesystem::path m_opening;
   QThreadPool m_pool;
   std::unique_ptr<LatestJob> m_job;

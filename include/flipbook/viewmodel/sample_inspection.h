@@ -14,6 +14,7 @@
 #include "flipbook/core/sample.h"
 #include "flipbook/findings/stands_out.h"
 #include "flipbook/recording/run_reader.h"
+#include "flipbook/viewmodel/sample_neighbors.h"
 #include "flipbook/viewmodel/shown_page.h"
 
 namespace flipbook::viewmodel {
@@ -43,6 +44,8 @@ class SampleInspector : public QObject {
   [[nodiscard]] const std::vector<recording::SampleOnPage>& history() const { return m_history; }
   [[nodiscard]] const QString& historyProblem() const { return m_historyProblem; }
   [[nodiscard]] const std::vector<SampleId>& neighbors() const { return m_neighbors; }
+  // Comes with the neighbours.
+  [[nodiscard]] const std::optional<DrawnTruth>& drawnTruth() const { return m_drawnTruth; }
   // Judged up to the shown page, once history and neighbours are there.
   [[nodiscard]] const std::optional<findings::StandsOut>& reason() const { return m_reason; }
 
@@ -65,6 +68,7 @@ class SampleInspector : public QObject {
   std::vector<recording::SampleOnPage> m_history;
   QString m_historyProblem;
   std::vector<SampleId> m_neighbors;
+  std::optional<DrawnTruth> m_drawnTruth;
   FramePtr m_neighborsFrame;  // that m_neighbors are of
   std::optional<findings::StandsOut> m_reason;
   QThreadPool m_pool;

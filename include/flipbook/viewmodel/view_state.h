@@ -13,7 +13,7 @@
 
 namespace flipbook::viewmodel {
 
-enum class ColorMode : std::uint8_t { Label, Prediction, Correct, Split, Loss };
+enum class ColorMode : std::uint8_t { Label, Prediction, Correct, Split, Loss, Honesty };
 
 // Which layouts the map shows: those that came as the epochs ended, those refined over all pages
 // when training had ended, or the class compass.
@@ -37,6 +37,8 @@ struct ViewState {
   MapTrack track{MapTrack::Live};
   Filters filters;
   bool showsTrails{true};
+  bool showsRegions{};     // the predicted class behind the points
+  bool showsImages{true};  // instead of points where there is room
 
   friend bool operator==(const ViewState&, const ViewState&) = default;
 };
@@ -56,12 +58,14 @@ class ViewStateHolder : public QObject {
   void setTrack(MapTrack track);
   void setFilters(const Filters& filters);
   void setTrailsShown(bool areShown);
-  void reset();  // for another run
+  void setRegionsShown(bool areShown);
+  void setImagesShown(bool areShown);
+  void reset();  // for another run; regions and images stay as they are
 
  Q_SIGNALS:
   void currentChanged();
   void selectionChanged();
-  void appearanceChanged();  // colours, filters, trails
+  void appearanceChanged();  // colours, filters, trails, regions, images
   void trackChanged();
 
  private:
