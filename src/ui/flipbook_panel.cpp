@@ -14,6 +14,7 @@
 #include "flipbook/ui/scrubber.h"
 #include "flipbook/ui/theme.h"
 #include "flipbook/ui/transport_bar.h"
+#include "flipbook/viewmodel/event_steps.h"
 #include "flipbook/viewmodel/explanations.h"
 #include "flipbook/viewmodel/flipbook_player.h"
 #include "flipbook/viewmodel/open_run.h"
@@ -107,6 +108,7 @@ void FlipbookPanel::setRun(const RunContext& context) {
   if (m_context.run) m_context.run->disconnect(this);
   if (m_context.player) m_context.player->disconnect(this);
   if (m_context.view) m_context.view->disconnect(this);
+  if (m_context.events) m_context.events->disconnect(this);
   m_shown.setRun(nullptr, nullptr);
   m_context = context;
   viewmodel::OpenRun* run = m_context.run;
@@ -123,6 +125,9 @@ void FlipbookPanel::setRun(const RunContext& context) {
     connect(m_context.view, &viewmodel::ViewStateHolder::currentChanged, this,
             &FlipbookPanel::showWords);
   }
+  if (m_context.events) {
+    connect(m_context.events, &viewmodel::EventSteps::changed, this, &FlipbookPanel::showEvents);
+  }
   if (run) {
     using viewmodel::OpenRun;
     connect(run, &OpenRun::pagesChanged, this, &FlipbookPanel::takePages);
@@ -131,6 +136,13 @@ void FlipbookPanel::setRun(const RunContext& context) {
   takePages();
   m_shown.setRun(run, player);
   showWords();
+  showEvents();
+}
+
+void FlipbookPanel::showEvents() {
+  const bool hasEvents = m_context.run && m_context.events;
+  m_scrubber->setEvents(hasEvents ? m_context.events->marks()
+                                  : std::vector<viewmodel::EventMark>{});
 }
 
 void FlipbookPanel::setPlannedEpochs(std::uint32_t lastEpoch) {

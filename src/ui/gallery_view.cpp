@@ -1,7 +1,6 @@
 #include "flipbook/ui/gallery_view.h"
 
 #include <QHBoxLayout>
-#include <QListView>
 #include <QScopedValueRollback>
 #include <QVBoxLayout>
 
@@ -10,6 +9,7 @@
 #include "ui/gallery_delegate.h"
 #include "ui/scope_bar.h"
 #include "ui/text_label.h"
+#include "ui/wrapping_list.h"
 
 namespace flipbook::ui {
 namespace {
@@ -42,22 +42,11 @@ GalleryView::GalleryView(QWidget* parent) : QWidget{parent}, m_scope{new ScopeBa
   });
 }
 
-// A wrapping list rather than icon mode, which keeps an object per item: 100,000 stay quick.
 void GalleryView::makeList() {
-  m_list = new QListView;
+  m_list = makeWrappingList(m_model);
   m_list->setObjectName(QStringLiteral("gallery"));
   m_list->setAccessibleName(tr("Thumbnails"));
-  m_list->setModel(&m_model);
   m_list->setItemDelegate(new GalleryDelegate{m_list});
-  m_list->setFlow(QListView::LeftToRight);
-  m_list->setWrapping(true);
-  m_list->setResizeMode(QListView::Adjust);
-  m_list->setUniformItemSizes(true);
-  m_list->setSelectionMode(QAbstractItemView::SingleSelection);
-  m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-  m_list->setFrameShape(QFrame::NoFrame);
-  m_list->setMouseTracking(true);
   // Not the current index, which a view also moves when it merely gets the focus.
   connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this,
           [this](const QItemSelection& selected) {

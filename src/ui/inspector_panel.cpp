@@ -29,6 +29,11 @@ constexpr int kStepperPx = 22;
 
 TextLabel* sectionTitle(const QString& text) { return new TextLabel{text, {.isBold = true}}; }
 
+QString drawnTruthText(const viewmodel::DrawnTruth& truth) {
+  return InspectorPanel::tr("On the map: %1 of the %2 points drawn nearest are true neighbours")
+      .arg(viewmodel::countText(truth.trueOnes), viewmodel::countText(truth.drawn));
+}
+
 Tone toneOf(StandsOutKind kind) {
   return kind == StandsOutKind::SuspectedWrongLabel ? Tone::Bad : Tone::Warn;
 }
@@ -119,6 +124,10 @@ QWidget* InspectorPanel::makeStory() {
   around->setSpacing(2 * Theme::kGridPx);
   around->addWidget(sectionTitle(tr("Nearest on this page")));
   around->addWidget(m_neighbors);
+  m_drawnTruth = new TextLabel{{}, {.tone = Tone::Dim, .sizePx = Theme::kSmallPx}};
+  m_drawnTruth->setObjectName(QStringLiteral("drawnTruth"));
+  m_drawnTruth->setWordWrap(true);
+  around->addWidget(m_drawnTruth);
   story->addLayout(around);
 
   auto* content = new QWidget;
@@ -254,6 +263,9 @@ void InspectorPanel::showNeighbors() {
   std::vector<SampleId> shown = m_inspector.neighbors();
   if (shown.size() > m_neighbors->capacity()) shown.resize(m_neighbors->capacity());
   m_neighbors->setSamples(shown, m_inspector.frame());
+  const auto& truth = m_inspector.drawnTruth();
+  m_drawnTruth->setVisible(truth.has_value());
+  if (truth) m_drawnTruth->setText(drawnTruthText(*truth));
   if (m_inspector.sample()) Q_EMIT neighborsFound(*m_inspector.sample(), shown);
 }
 

@@ -122,8 +122,21 @@ void MainWindow::connectViewActions() {
   connect(m_actions->colors, &QActionGroup::triggered, this, [&view](const QAction* action) {
     view.setColorMode(static_cast<viewmodel::ColorMode>(action->data().toInt()));
   });
+  const auto remembered = [&](QAction* action, const QString& key, bool isUsual, auto set) {
+    (view.*set)(settings.value(key, isUsual).toBool());
+    connect(action, &QAction::triggered, this, [&settings, &view, key, set](bool isOn) {
+      settings.setValue(key, isOn);
+      (view.*set)(isOn);
+    });
+  };
+  remembered(m_actions->regions, QStringLiteral("map/regions"), false,
+             &ViewStateHolder::setRegionsShown);
+  remembered(m_actions->images, QStringLiteral("map/images"), true,
+             &ViewStateHolder::setImagesShown);
   const auto showAppearance = [this, &view] {
     m_actions->trails->setChecked(view.state().showsTrails);
+    m_actions->regions->setChecked(view.state().showsRegions);
+    m_actions->images->setChecked(view.state().showsImages);
     m_actions->colors->actions().at(static_cast<int>(view.state().colorMode))->setChecked(true);
   };
   connect(&view, &ViewStateHolder::appearanceChanged, this, showAppearance);

@@ -89,7 +89,7 @@ void MainWindow::connectServices() {
   connect(&session, &RunSession::closing, this, [this] {
     if (m_run)
       m_run->setRun({nullptr, &m_services.session.player(), &m_services.session.view(),
-                     &m_services.session.thumbnails()});
+                     &m_services.session.thumbnails(), &m_services.session.events()});
   });
   connect(&session, &RunSession::closed, this, &MainWindow::refresh);
   connect(&session, &RunSession::openingChanged, this, &MainWindow::refreshStatus);
@@ -127,9 +127,9 @@ void MainWindow::refresh() {
   Actions::setPossible(m_actions->stop, offer.stop.isPossible, offer.stop.why);
   Actions::setPossible(m_actions->moreEpochs, offer.moreEpochs.isPossible, offer.moreEpochs.why);
   const QString noRun = tr("No run is open");
-  for (QAction* action :
-       {m_actions->showRunFolder, m_actions->zoomIn, m_actions->zoomOut, m_actions->fitMap,
-        m_actions->find, m_actions->resetLayout, m_actions->trails}) {
+  for (QAction* action : {m_actions->showRunFolder, m_actions->zoomIn, m_actions->zoomOut,
+                          m_actions->fitMap, m_actions->find, m_actions->resetLayout,
+                          m_actions->trails, m_actions->regions, m_actions->images}) {
     Actions::setPossible(action, page == m_run && hasRun, noRun);
   }
   m_actions->panelsMenu->setEnabled(hasRun);
@@ -190,7 +190,8 @@ void MainWindow::refreshStatus() {
 
 void MainWindow::showRun() {
   RunSession& session = m_services.session;
-  runPage().setRun({session.run(), &session.player(), &session.view(), &session.thumbnails()});
+  runPage().setRun({session.run(), &session.player(), &session.view(), &session.thumbnails(),
+                    &session.events()});
   m_bar->clearSearch();
   connect(session.run(), &viewmodel::OpenRun::frameFailed, this,
           [this](std::uint32_t page, const QString& problem) {

@@ -11,6 +11,7 @@
 #include "flipbook/viewmodel/sample_text.h"
 #include "flipbook/viewmodel/view_state.h"
 #include "ui/map_ink.h"
+#include "ui/map_overlay.h"
 #include "ui/map_texts.h"
 
 namespace flipbook::ui {
@@ -21,6 +22,9 @@ constexpr float kSidePx = 40;
 constexpr float kTopPx = 60;
 constexpr float kBottomPx = 48;
 constexpr std::chrono::milliseconds kFrame{16};
+// Quiet: the points stay the brightest thing.
+constexpr double kRegionsInLight = 0.15;
+constexpr double kRegionsInDark = 0.2;
 
 raster::Bounds viewportOf(const QSize& size) {
   const auto width = static_cast<float>(size.width());
@@ -33,7 +37,8 @@ raster::Bounds viewportOf(const QSize& size) {
 
 }  // namespace
 
-MapCanvas::MapCanvas(QWidget* parent) : QWidget{parent} {
+MapCanvas::MapCanvas(QWidget* parent)
+    : QWidget{parent}, m_overlay{std::make_unique<MapOverlay>(m_model)} {
   setObjectName(QStringLiteral("mapCanvas"));
   setAccessibleName(tr("Map"));
   setFocusPolicy(Qt::StrongFocus);
@@ -44,19 +49,47 @@ MapCanvas::MapCanvas(QWidget* parent) : QWidget{parent} {
   connect(&m_animation, &QTimer::timeout, this, &MapCanvas::animate);
   connect(&m_model, &viewmodel::MapModel::changed, this, &MapCanvas::redraw);
   connect(&m_model, &viewmodel::MapModel::boundsChanged, this, &MapCanvas::followBounds);
+  connect(&m_regions, &viewmodel::MapRegions::changed, this, [this] { update(); });
+  connect(m_overlay.get(), &MapOverlay::changed, this, [this] { update(); });
   takeTheme();
   updateCursor();
 }
 
+MapCanvas::~MapCanvas() = default;
+
 void MapCanvas::setRun(const RunContext& context) {
+  if (m_context.view != nullptr) m_context.view->disconnect(this);
   m_context = context;
+  if (context.view != nullptr) {
+    connect(context.view, &viewmodel::ViewStateHolder::appearanceChanged, this,
+            &MapCanvas::followAppearance);
+  }
+  m_overlay->setRun(context);
+  m_regions.setRun(context.run, context.player);
+  followAppearance();
   m_drag.reset();
-  m_linesFrom.reset();
   setHovered(std::nullopt);
   m_camera.setBounds(std::nullopt);
   m_model.setSources({context.run, context.player, context.view});
   redraw();
 }
+
+void MapCanvas::setHonesty(std::shared_ptr<const std::vector<float>> shares) {
+  m_model.setHonesty(std::move(shares));
+}
+
+void MapCanvas::followAppearance() {
+  m_regions.setWanted(m_context.run != nullptr && m_context.view->state().showsRegions);
+  update();
+}
+
+const std::vector<SampleId>& MapCanvas::hoveredNeighbors() const {
+  return m_overlay->hoveredNeighbors();
+}
+
+bool MapCanvas::hasImage(SampleId sample) const { return m_overlay->hasImage(sample); }
+
+std::size_t MapCanvas::trailCount() const { return m_overlay->trailCount(); }
 
 void MapCanvas::setTool(MapTool tool) {
   if (std::exchange(m_tool, tool) == tool) return;
@@ -82,9 +115,7 @@ void MapCanvas::ensureVisible(SampleId sample) {
 }
 
 void MapCanvas::setNeighborLines(SampleId sample, std::vector<SampleId> neighbors) {
-  m_linesFrom = sample;
-  m_linesTo = std::move(neighbors);
-  update();
+  m_overlay->setNeighborLines(sample, std::move(neighbors));
 }
 
 std::optional<QPointF> MapCanvas::placeOf(SampleId sample) const {
@@ -123,6 +154,7 @@ QString MapCanvas::describeMap() const {
 
 void MapCanvas::redraw() {
   m_image.invalidate();
+  m_overlay->followFrame();
   update();
   Q_EMIT statusChanged();
 }
@@ -173,54 +205,27 @@ void MapCanvas::changeEvent(QEvent* event) {
 void MapCanvas::paintEvent(QPaintEvent* /*event*/) {
   const bool isShowing = m_model.status() == viewmodel::MapModel::Status::Showing;
   const raster::PointCloud cloud = isShowing ? m_model.cloud() : raster::PointCloud{};
-  const MapImage::View view{size(), devicePixelRatioF(), m_camera.screenFromLayout(),
-                            m_camera.zoom(), theme().map.rgb()};
+  const MapImage::View view{size(),
+                            devicePixelRatioF(),
+                            m_camera.screenFromLayout(),
+                            m_camera.zoom(),
+                            theme().map.rgb(),
+                            m_regions.picture(),
+                            theme().isDark ? kRegionsInDark : kRegionsInLight};
   QPainter painter{this};
   painter.drawImage(QPointF{},
                     m_image.render(view, isShowing ? &cloud : nullptr, m_model.layoutFromBox()));
   painter.setRenderHint(QPainter::Antialiasing);
-  if (isShowing) paintMarks(painter);
+  if (isShowing) {
+    m_overlay->paint(painter, {size(), m_camera.screenFromLayout(), m_camera.zoom(),
+                               static_cast<double>(m_image.pointRadius())});
+  }
   if (m_drag && m_drag->band.size() > 1) paintBand(painter, m_drag->band);
   if (m_showsFocus) {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen{theme().accent, 1});
     painter.drawRect(QRectF{rect()}.adjusted(0.5, 0.5, -0.5, -0.5));
   }
-}
-
-void MapCanvas::paintMarks(QPainter& painter) {
-  const viewmodel::ViewState& state = m_context.view->state();
-  const auto markOf = [this](SampleId sample, QPointF place) {
-    return PointMark{place, QColor::fromRgb(m_model.color(sample)),
-                     m_model.samples()[sample.index()].split,
-                     static_cast<double>(m_image.pointRadius())};
-  };
-  const auto current = state.current ? placeOf(*state.current) : std::nullopt;
-  if (current) {
-    if (m_linesFrom == state.current) {
-      std::vector<QPointF> ends;
-      for (const SampleId neighbor : m_linesTo) {
-        if (const auto end = placeOf(neighbor)) ends.push_back(*end);
-      }
-      paintNeighborLines(painter, *current, ends);
-    }
-    if (state.showsTrails) paintTrailOf(painter, *state.current, *current);
-    paintRing(painter, markOf(*state.current, *current));
-    paintPoint(painter, markOf(*state.current, *current));
-  }
-  if (const auto place = m_hovered ? placeOf(*m_hovered) : std::nullopt) {
-    paintPoint(painter, markOf(*m_hovered, *place));
-  }
-}
-
-void MapCanvas::paintTrailOf(QPainter& painter, SampleId sample, QPointF now) {
-  std::vector<QPointF> places;
-  std::size_t shownCount = 0;
-  for (const viewmodel::TrailPoint& point : m_model.trail(sample)) {
-    places.push_back(onScreen(point.pointInLayout));
-    if (point.page < m_model.shownPage()) shownCount = places.size();
-  }
-  paintTrail(painter, {places, shownCount, now});
 }
 
 }  // namespace flipbook::ui

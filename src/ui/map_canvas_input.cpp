@@ -8,6 +8,7 @@
 
 #include "flipbook/ui/map_canvas.h"
 #include "flipbook/viewmodel/view_state.h"
+#include "ui/map_overlay.h"
 
 namespace flipbook::ui {
 namespace {
@@ -41,6 +42,7 @@ bool MapCanvas::event(QEvent* event) {
 
 void MapCanvas::setHovered(std::optional<SampleId> sample) {
   if (std::exchange(m_hovered, sample) == sample) return;
+  m_overlay->setHovered(sample);
   updateCursor();
   update();
   Q_EMIT hoverChanged();
@@ -57,6 +59,7 @@ void MapCanvas::updateCursor() {
 }
 
 std::optional<SampleId> MapCanvas::sampleAt(const QPointF& place) const {
+  if (const auto image = m_overlay->imageAt(place)) return image;
   const double radiusPx =
       std::max<double>(kPickRadiusPx, 1.5 * static_cast<double>(m_image.pointRadius()));
   return m_model.sampleAt(inLayout(place),

@@ -1,5 +1,7 @@
 #include "flipbook/ui/map_image.h"
 
+#include <QColor>
+#include <QPainter>
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -18,6 +20,8 @@ const QImage& MapImage::render(const View& view, const raster::PointCloud* cloud
   const QSize size{pixels(view.size.width()), pixels(view.size.height())};
   if (m_image.size() != size) m_image = QImage{size, QImage::Format_RGB32};
   m_image.setDevicePixelRatio(view.devicePixelRatio);
+  m_image.fill(QColor::fromRgb(view.background));
+  if (view.regions != nullptr) drawRegions();
 
   const auto stride = static_cast<int>(m_image.bytesPerLine() / 4);
   auto* first = reinterpret_cast<raster::Color*>(m_image.bits());
@@ -26,9 +30,22 @@ const QImage& MapImage::render(const View& view, const raster::PointCloud* cloud
       size.width(),
       size.height(),
       stride};
-  raster::fill(buffer, view.background);
   if (cloud != nullptr) drawPoints(buffer, *cloud, layoutFromBox);
   return m_image;
+}
+
+void MapImage::drawRegions() {
+  const viewmodel::RegionPicture& regions = *m_view.regions;
+  const auto onScreen = [this](Point2 inLayout) {
+    const Point2 at = m_view.screenFromLayout.map(inLayout);
+    return QPointF{static_cast<double>(at.x), static_cast<double>(at.y)};
+  };
+  const Point2 high{regions.low.x + static_cast<float>(regions.image.width()) * regions.cellSide,
+                    regions.low.y + static_cast<float>(regions.image.height()) * regions.cellSide};
+  QPainter painter{&m_image};
+  painter.setRenderHint(QPainter::SmoothPixmapTransform);
+  painter.setOpacity(m_view.regionOpacity);
+  painter.drawImage(QRectF{onScreen(regions.low), onScreen(high)}, regions.image);
 }
 
 void MapImage::drawPoints(const raster::PixelBuffer& buffer, const raster::PointCloud& cloud,

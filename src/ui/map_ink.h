@@ -19,6 +19,8 @@ namespace flipbook::ui {
   ink.warm = colors.warn.rgb();
   ink.hot = colors.bad.rgb();
   ink.noValue = colors.faint.rgb();
+  ink.doubtful = colors.warn.rgb();
+  ink.trusted = colors.accent.rgb();
   return ink;
 }
 

@@ -1,6 +1,7 @@
 #include "flipbook/ui/map_legend.h"
 
 #include <QPainter>
+#include <utility>
 
 #include "flipbook/ui/theme.h"
 #include "flipbook/viewmodel/sample_text.h"
@@ -20,6 +21,10 @@ QString hottestText(std::uint32_t classCount) {
   return MapLegend::tr("%1 and more").arg(viewmodel::ratioText(hottest, 1));
 }
 
+QString unknownText() {
+  return MapLegend::tr("this page keeps no features that the map could be compared with");
+}
+
 }  // namespace
 
 MapLegend::MapLegend(QWidget* parent) : QWidget{parent} {
@@ -32,9 +37,24 @@ MapLegend::MapLegend(QWidget* parent) : QWidget{parent} {
 void MapLegend::setMode(viewmodel::ColorMode mode, std::uint32_t classCount) {
   m_mode = mode;
   m_classCount = classCount;
-  setVisible(mode == viewmodel::ColorMode::Loss || !entries().empty());
+  setVisible(hasScale() || isUnknown() || !entries().empty());
   resize(sizeHint());
   update();
+}
+
+void MapLegend::setHonestyKnown(bool isKnown) {
+  if (std::exchange(m_isHonestyKnown, isKnown) == isKnown) return;
+  resize(sizeHint());
+  update();
+}
+
+bool MapLegend::isUnknown() const {
+  return m_mode == viewmodel::ColorMode::Honesty && !m_isHonestyKnown;
+}
+
+bool MapLegend::hasScale() const {
+  return m_mode == viewmodel::ColorMode::Loss ||
+         (m_mode == viewmodel::ColorMode::Honesty && m_isHonestyKnown);
 }
 
 std::vector<MapLegend::Entry> MapLegend::entries() const {
@@ -50,12 +70,28 @@ std::vector<MapLegend::Entry> MapLegend::entries() const {
   return {};
 }
 
+MapLegend::Scale MapLegend::scale() const {
+  const viewmodel::MapInk ink = inkOf(theme());
+  if (m_mode == viewmodel::ColorMode::Honesty) {
+    return {tr("of the 15 points drawn nearest, true neighbours:"), QStringLiteral("0"),
+            QStringLiteral("15"),
+            [ink](float share) { return QColor::fromRgb(viewmodel::honestyColor(share, ink)); }};
+  }
+  return {tr("loss"), QStringLiteral("0"), hottestText(m_classCount),
+          [ink, classCount = m_classCount](float share) {
+            const float loss = share * viewmodel::hottestLoss(classCount);
+            return QColor::fromRgb(viewmodel::lossColor(loss, classCount, ink));
+          }};
+}
+
 QSize MapLegend::sizeHint() const {
   const QFontMetrics metrics{themeFont(Theme::kSmallPx)};
-  if (m_mode == viewmodel::ColorMode::Loss) {
-    const QString ends = tr("loss") + QLatin1Char{'0'} + hottestText(m_classCount);
-    return {metrics.horizontalAdvance(ends) + kScalePx + 4 * kTextGapPx, kHeightPx};
+  if (hasScale()) {
+    const Scale shown = scale();
+    const QString texts = shown.what + shown.low + shown.high;
+    return {metrics.horizontalAdvance(texts) + kScalePx + 4 * kTextGapPx, kHeightPx};
   }
+  if (isUnknown()) return {metrics.horizontalAdvance(unknownText()) + 4, kHeightPx};
   int width = 4;
   for (const Entry& entry : entries()) {
     width += kSwatchPx + kTextGapPx + metrics.horizontalAdvance(entry.text) + kEntryGapPx;
@@ -63,9 +99,8 @@ QSize MapLegend::sizeHint() const {
   return {width, kHeightPx};
 }
 
-void MapLegend::paintLossScale(QPainter& painter) const {
-  const viewmodel::MapInk ink = inkOf(theme());
-  const float hottest = viewmodel::hottestLoss(m_classCount);
+void MapLegend::paintScale(QPainter& painter) const {
+  const Scale shown = scale();
   const QFontMetrics metrics = painter.fontMetrics();
   int x = 2;
   const auto write = [&](const QString& text) {
@@ -73,26 +108,32 @@ void MapLegend::paintLossScale(QPainter& painter) const {
     painter.drawText(QRect{x, 0, width(), kHeightPx}, Qt::AlignVCenter, text);
     x += metrics.horizontalAdvance(text) + kTextGapPx;
   };
-  write(tr("loss"));
-  write(QStringLiteral("0"));
+  write(shown.what);
+  write(shown.low);
   QLinearGradient gradient{static_cast<double>(x), 0, static_cast<double>(x + kScalePx), 0};
-  for (int stop = 0; stop <= 8; ++stop) {
-    const float share = static_cast<float>(stop) / 8;
-    gradient.setColorAt(static_cast<double>(share),
-                        QColor::fromRgb(viewmodel::lossColor(share * hottest, m_classCount, ink)));
+  for (int stop = 0; stop <= 10; ++stop) {
+    const float share = static_cast<float>(stop) / 10;
+    gradient.setColorAt(static_cast<double>(share), shown.color(share));
   }
   painter.setPen(Qt::NoPen);
   painter.setBrush(gradient);
   painter.drawRoundedRect(QRectF(x, kHeightPx / 2.0 - 3, kScalePx, 6), 3, 3);
   x += kScalePx + kTextGapPx;
-  write(hottestText(m_classCount));
+  write(shown.high);
 }
 
 void MapLegend::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter{this};
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setFont(themeFont(Theme::kSmallPx));
-  if (m_mode == viewmodel::ColorMode::Loss) return paintLossScale(painter);
+  QColor veil = theme().map;
+  veil.setAlphaF(0.75F);
+  painter.fillRect(rect(), veil);
+  if (hasScale()) return paintScale(painter);
+  if (isUnknown()) {
+    painter.setPen(theme().dim);
+    return painter.drawText(rect().adjusted(2, 0, 0, 0), Qt::AlignVCenter, unknownText());
+  }
   double x = 2;
   for (const Entry& entry : entries()) {
     const QPointF middle{x + kSwatchPx / 2.0, kHeightPx / 2.0};

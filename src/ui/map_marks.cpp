@@ -74,6 +74,25 @@ void paintTrail(QPainter& painter, const TrailMark& trail) {
   if (behind.size() > 1) paintLine(behind, 2.6);
 }
 
+void paintThinTrail(QPainter& painter, const TrailMark& trail, const QColor& color) {
+  QPolygonF line;
+  const std::size_t shown = std::min(trail.shownCount, trail.places.size());
+  for (const QPointF place : trail.places.first(shown)) line << place;
+  line << trail.now;
+  QPolygonF ahead;
+  ahead << trail.now;
+  for (const QPointF place : trail.places.subspan(shown)) ahead << place;
+  const auto stroke = [&](const QPolygonF& part, float opacity) {
+    QColor ink = color;
+    ink.setAlphaF(opacity);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen{ink, 1.2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+    if (part.size() > 1) painter.drawPolyline(part);
+  };
+  stroke(ahead, 0.22F);
+  stroke(line, 0.7F);
+}
+
 void paintNeighborLines(QPainter& painter, QPointF from, std::span<const QPointF> to) {
   QColor line = theme().dim;
   line.setAlphaF(0.7F);

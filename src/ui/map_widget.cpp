@@ -94,7 +94,7 @@ void MapWidget::connectCanvas() {
   connect(m_canvas, &MapCanvas::hoverChanged, this, &MapWidget::showHovered);
   connect(m_canvas, &MapCanvas::statusChanged, this, &MapWidget::showStatus);
   connect(m_canvas, &MapCanvas::sampleActivated, this, &MapWidget::sampleActivated);
-  connect(&m_honesty, &viewmodel::MapHonesty::changed, this, &MapWidget::showNote);
+  connect(&m_honesty, &viewmodel::MapHonesty::changed, this, &MapWidget::showHonesty);
 }
 
 void MapWidget::setRun(const RunContext& context) {
@@ -107,6 +107,8 @@ void MapWidget::setRun(const RunContext& context) {
   if (context.view != nullptr) {
     connect(context.view, &viewmodel::ViewStateHolder::appearanceChanged, this,
             &MapWidget::showAppearance);
+    connect(context.view, &viewmodel::ViewStateHolder::selectionChanged, this,
+            &MapWidget::showStatus);
   }
   if (context.thumbnails != nullptr) {
     connect(context.thumbnails, &viewmodel::ThumbnailStore::changed, this, [this](SampleId sample) {
@@ -116,6 +118,13 @@ void MapWidget::setRun(const RunContext& context) {
   m_honesty.setRun(context.run, context.player);
   showAppearance();
   showStatus();
+}
+
+void MapWidget::showHonesty() {
+  const viewmodel::MapHonesty::SharesPtr& shares = m_honesty.shares();
+  m_canvas->setHonesty(shares);
+  m_legend->setHonestyKnown(!shares || !shares->empty());
+  showNote();
 }
 
 void MapWidget::showNote() {
@@ -146,6 +155,13 @@ void MapWidget::showStatus() {
   QString count = samples > 0 ? datapointsText(samples) : QString{};
   if (const std::uint32_t outside = m_canvas->model().withoutPlace()) {
     count = tr("%1, %2 without a place").arg(count, QLocale{}.toString(outside));
+  }
+  const std::size_t selected =
+      m_context.run != nullptr ? m_context.view->state().selection.size() : 0;
+  const std::size_t trails = m_canvas->trailCount();
+  if (trails > 0 && trails < selected) {
+    count = tr("trails of %1 of the %2 selected · %3")
+                .arg(viewmodel::countText(trails), viewmodel::countText(selected), count);
   }
   if (m_count->text() == count) return;
   m_count->setText(count);

@@ -4,6 +4,7 @@
 #include <QActionGroup>
 
 #include "flipbook/ui/window_actions.h"
+#include "flipbook/viewmodel/event_steps.h"
 #include "flipbook/viewmodel/flipbook_player.h"
 
 namespace flipbook::ui {
@@ -11,8 +12,9 @@ namespace flipbook::ui {
 using playback::Command;
 using viewmodel::FlipbookPlayer;
 
-PlaybackActions::PlaybackActions(WindowActions& actions, FlipbookPlayer& player, QObject* parent)
-    : QObject{parent}, m_actions{actions}, m_player{player} {
+PlaybackActions::PlaybackActions(WindowActions& actions, FlipbookPlayer& player,
+                                 viewmodel::EventSteps& events, QObject* parent)
+    : QObject{parent}, m_actions{actions}, m_player{player}, m_events{events} {
   const auto sends = [this](QAction* action, const Command& command) {
     connect(action, &QAction::triggered, this, [this, command] { m_player.apply(command); });
   };
@@ -34,7 +36,19 @@ PlaybackActions::PlaybackActions(WindowActions& actions, FlipbookPlayer& player,
   });
   connect(&m_player, &FlipbookPlayer::pageChanged, this, &PlaybackActions::refresh);
   connect(&m_player, &FlipbookPlayer::modeChanged, this, &PlaybackActions::refresh);
+  using viewmodel::EventSteps;
+  connect(m_actions.previousEvent, &QAction::triggered, &m_events, &EventSteps::goBack);
+  connect(m_actions.nextEvent, &QAction::triggered, &m_events, &EventSteps::goNext);
+  connect(&m_events, &EventSteps::stepsChanged, this, &PlaybackActions::refreshEvents);
   refresh();
+  refreshEvents();
+}
+
+void PlaybackActions::refreshEvents() {
+  const viewmodel::Possible back = m_events.canGoBack();
+  const viewmodel::Possible next = m_events.canGoNext();
+  WindowActions::setPossible(m_actions.previousEvent, back.isPossible, back.why);
+  WindowActions::setPossible(m_actions.nextEvent, next.isPossible, next.why);
 }
 
 void PlaybackActions::refresh() {

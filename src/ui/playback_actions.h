@@ -5,8 +5,9 @@
 #include <QObject>
 
 namespace flipbook::viewmodel {
+class EventSteps;
 class FlipbookPlayer;
-}
+}  // namespace flipbook::viewmodel
 
 namespace flipbook::ui {
 
@@ -16,14 +17,18 @@ class PlaybackActions : public QObject {
   Q_OBJECT
 
  public:
-  // Both outlive this object.
-  PlaybackActions(WindowActions& actions, viewmodel::FlipbookPlayer& player, QObject* parent);
+  // All outlive this object.
+  PlaybackActions(WindowActions& actions, viewmodel::FlipbookPlayer& player,
+                  viewmodel::EventSteps& events, QObject* parent);
 
   void refresh();  // the number of pages became another
 
  private:
+  void refreshEvents();
+
   WindowActions& m_actions;
   viewmodel::FlipbookPlayer& m_player;
+  viewmodel::EventSteps& m_events;
 };
 
 }  // namespace flipbook::ui

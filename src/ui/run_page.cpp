@@ -16,6 +16,7 @@
 #include "flipbook/ui/gallery_view.h"
 #include "flipbook/ui/inspector_panel.h"
 #include "flipbook/ui/map_widget.h"
+#include "flipbook/ui/moved_view.h"
 #include "flipbook/ui/sample_table.h"
 #include "flipbook/ui/theme.h"
 #include "flipbook/viewmodel/open_run.h"
@@ -25,7 +26,7 @@
 namespace flipbook::ui {
 namespace {
 
-constexpr quint32 kLayoutVersion = 1;
+constexpr quint32 kLayoutVersion = 2;
 constexpr int kClassesPx = 256;
 constexpr int kInspectorPx = 360;
 constexpr int kLowerPx = 260;
@@ -43,7 +44,8 @@ RunPage::RunPage(QWidget* parent)
       m_inspector{new InspectorPanel{m_area}},
       m_confusion{new ConfusionView{m_area}},
       m_gallery{new GalleryView{m_area}},
-      m_table{new SampleTable{m_area}} {
+      m_table{new SampleTable{m_area}},
+      m_moved{new MovedView{m_area}} {
   setObjectName(QStringLiteral("runPage"));
   setAccessibleName(tr("Run"));
   m_area->setObjectName(QStringLiteral("runArea"));
@@ -59,6 +61,7 @@ RunPage::RunPage(QWidget* parent)
   m_confusionDock = addDock(QStringLiteral("confusionDock"), tr("Confusion"), m_confusion);
   m_galleryDock = addDock(QStringLiteral("galleryDock"), tr("Gallery"), m_gallery);
   m_tableDock = addDock(QStringLiteral("tableDock"), tr("Table"), m_table);
+  m_movedDock = addDock(QStringLiteral("movedDock"), tr("Moved"), m_moved);
 
   m_splitter->setObjectName(QStringLiteral("runSplitter"));
   m_splitter->setChildrenCollapsible(false);
@@ -71,7 +74,7 @@ RunPage::RunPage(QWidget* parent)
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(m_splitter);
   m_map->setPanelActions({m_confusionDock->toggleViewAction(), m_galleryDock->toggleViewAction(),
-                          m_tableDock->toggleViewAction()});
+                          m_tableDock->toggleViewAction(), m_movedDock->toggleViewAction()});
   connect(m_map, &MapWidget::sampleActivated, this, [this] {
     m_inspectorDock->show();
     m_inspectorDock->raise();
@@ -104,6 +107,7 @@ void RunPage::setRun(const RunContext& context) {
   m_confusion->setRun(context);
   m_gallery->setRun(context);
   m_table->setRun(context);
+  m_moved->setRun(context);
   if (m_view) m_view->disconnect(this);
   m_view = context.view;
   if (m_view) {
@@ -126,18 +130,18 @@ void RunPage::setFilterText(const QString& text) {
   m_tableDock->raise();
 }
 
+QList<QDockWidget*> RunPage::docks() const {
+  return {m_classDock, m_inspectorDock, m_confusionDock, m_galleryDock, m_tableDock, m_movedDock};
+}
+
 QList<QAction*> RunPage::panelActions() const {
   QList<QAction*> actions;
-  for (QDockWidget* dock :
-       {m_classDock, m_inspectorDock, m_confusionDock, m_galleryDock, m_tableDock}) {
-    actions << dock->toggleViewAction();
-  }
+  for (QDockWidget* dock : docks()) actions << dock->toggleViewAction();
   return actions;
 }
 
 void RunPage::resetLayout() {
-  for (QDockWidget* dock :
-       {m_classDock, m_inspectorDock, m_confusionDock, m_galleryDock, m_tableDock}) {
+  for (QDockWidget* dock : docks()) {
     dock->setFloating(false);
     m_area->removeDockWidget(dock);
   }
@@ -154,10 +158,13 @@ void RunPage::placeDocks() {
   m_area->addDockWidget(Qt::BottomDockWidgetArea, m_confusionDock);
   m_area->tabifyDockWidget(m_confusionDock, m_galleryDock);
   m_area->tabifyDockWidget(m_galleryDock, m_tableDock);
+  m_area->tabifyDockWidget(m_tableDock, m_movedDock);
   if (m_isNarrow) m_area->tabifyDockWidget(m_classDock, m_inspectorDock);
   m_classDock->show();
   m_inspectorDock->show();
-  for (QDockWidget* dock : {m_confusionDock, m_galleryDock, m_tableDock}) dock->hide();
+  for (QDockWidget* dock : {m_confusionDock, m_galleryDock, m_tableDock, m_movedDock}) {
+    dock->hide();
+  }
   m_area->resizeDocks({m_classDock, m_inspectorDock},
                       {m_isNarrow ? kInspectorPx : kClassesPx, kInspectorPx}, Qt::Horizontal);
   m_area->resizeDocks({m_confusionDock}, {kLowerPx}, Qt::Vertical);

@@ -15,6 +15,7 @@
 #include "flipbook/core/sample.h"
 #include "flipbook/ui/theme.h"
 #include "flipbook/viewmodel/explanations.h"
+#include "flipbook/viewmodel/sample_text.h"
 #include "ui/flipbook_axis.h"
 
 namespace flipbook::ui {
@@ -25,6 +26,10 @@ using viewmodel::TimelinePage;
 
 constexpr int kHeightPx = 46;
 constexpr double kTrackYPx = 25;  // above it: marks of events
+constexpr double kEventBottomPx = 15;
+constexpr double kMostEventPx = 12;
+constexpr double kLeastEventPx = 2;
+constexpr double kEventDotPx = 5;
 constexpr double kTrackPx = 6;
 constexpr double kHandleRadiusPx = 8;
 constexpr double kTickTopPx = 35;
@@ -73,6 +78,12 @@ void Scrubber::setTimeline(std::shared_ptr<const viewmodel::Timeline> timeline) 
   syncValue();
 }
 
+void Scrubber::setEvents(std::vector<viewmodel::EventMark> marks) {
+  if (marks == m_events) return;
+  m_events = std::move(marks);
+  syncValue();
+}
+
 void Scrubber::syncValue() {
   const QScopedValueRollback<bool> syncing{m_isSyncing, true};
   setMaximum(std::max(0, static_cast<int>(m_timeline->pages.size()) - 1));
@@ -97,8 +108,12 @@ QString Scrubber::tipAt(double x) const {
     return tr("Page %1 cannot be shown: %2")
         .arg(pageName(page.epoch), QString::fromStdString(printablePath(page.problem)));
   }
-  return tr("Page %1 · F1 %2")
-      .arg(pageName(page.epoch), viewmodel::figureText(page.value(Metric::F1)));
+  const QString tip = tr("Page %1 · F1 %2")
+                          .arg(pageName(page.epoch), viewmodel::figureText(page.value(Metric::F1)));
+  const auto event = std::ranges::lower_bound(m_events, timeline.nearestPage(epoch), {},
+                                              &viewmodel::EventMark::page);
+  const bool isEventful = event != m_events.end() && event->page == timeline.nearestPage(epoch);
+  return isEventful ? tip + u'\n' + event->text : tip;
 }
 
 double Scrubber::xOfPage(std::uint32_t page) const { return axis().xOf(m_timeline->epochAt(page)); }
@@ -117,7 +132,7 @@ bool Scrubber::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     const auto* help = static_cast<QHelpEvent*>(event);
     // Text of the run's files must not be taken for markup.
-    QToolTip::showText(help->globalPos(), tipAt(help->pos().x()).toHtmlEscaped(), this);
+    QToolTip::showText(help->globalPos(), viewmodel::plainTip(tipAt(help->pos().x())), this);
     return true;
   }
   return QAbstractSlider::event(event);
@@ -176,6 +191,7 @@ void Scrubber::paintEvent(QPaintEvent* /*event*/) {
   painter.setRenderHint(QPainter::Antialiasing);
   paintTrack(painter);
   paintTicks(painter);
+  paintEvents(painter);
   if (!m_timeline->pages.empty()) paintHandle(painter);
 }
 
@@ -223,6 +239,37 @@ void Scrubber::paintTicks(QPainter& painter) const {
   }
   for (const std::uint32_t epoch : viewmodel::axisTicks(epochs, kMajorTickSpacingPx)) {
     tick(epoch, 5, theme().faint);
+  }
+}
+
+void Scrubber::paintEvents(QPainter& painter) const {
+  const viewmodel::EpochAxis epochs = axis();
+  const auto count = static_cast<double>(std::max<std::size_t>(2, m_timeline->pages.size()));
+  const double spacing = (epochs.rightPx - epochs.leftPx) / (count - 1);
+  const double width = std::clamp(spacing * 0.4, 1.0, 4.0);
+  const auto isKnown = [this](const viewmodel::EventMark& mark) {
+    return mark.page < m_timeline->pages.size();
+  };
+  painter.setPen(Qt::NoPen);
+  // Where a datapoint is selected, what happened to it is the news.
+  const bool hasSelected =
+      std::ranges::any_of(m_events, [](const auto& mark) { return mark.isOfSelected; });
+  QColor bar = theme().warn;
+  if (hasSelected) bar.setAlphaF(0.4F);
+  painter.setBrush(bar);
+  for (const viewmodel::EventMark& mark : m_events) {
+    if (!isKnown(mark)) continue;
+    const double height = kLeastEventPx + mark.weight * (kMostEventPx - kLeastEventPx);
+    painter.drawRoundedRect(
+        QRectF{xOfPage(mark.page) - width / 2, kEventBottomPx - height, width, height}, width / 2,
+        width / 2);
+  }
+  painter.setPen(QPen{theme().panel, 1});
+  painter.setBrush(theme().text);
+  for (const viewmodel::EventMark& mark : m_events) {
+    if (!isKnown(mark) || !mark.isOfSelected) continue;
+    const QPointF centre{xOfPage(mark.page), kEventBottomPx - kEventDotPx / 2};
+    painter.drawEllipse(centre, kEventDotPx / 2 + 0.5, kEventDotPx / 2 + 0.5);
   }
 }
 

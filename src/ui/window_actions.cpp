@@ -112,6 +112,14 @@ void WindowActions::makeView() {
                tr("Draw the way of the selected datapoint through the pages"));
   trails->setCheckable(true);
   trails->setShortcut(keys(Qt::CTRL | Qt::Key_T));
+  regions = add(QStringLiteral("regions"), tr("Predicted &classes behind the points"),
+                tr("Tint each region of the map in the class that the model predicts there"));
+  regions->setCheckable(true);
+  regions->setShortcut(keys(Qt::CTRL | Qt::Key_B));
+  images = add(QStringLiteral("images"), tr("Ima&ges when zoomed in"),
+               tr("Draw images instead of points where there is room for them"));
+  images->setCheckable(true);
+  images->setShortcut(keys(Qt::CTRL | Qt::Key_I));
   motion = add(QStringLiteral("motion"), tr("&Motion"),
                tr("Points glide from page to page; without, pages cut"));
   motion->setCheckable(true);
@@ -122,12 +130,13 @@ void WindowActions::makeView() {
                     tr("Bring every panel back to its place"));
 
   using viewmodel::ColorMode;
-  const std::array<std::pair<ColorMode, QString>, 5> modes{
+  const std::array<std::pair<ColorMode, QString>, 6> modes{
       {{ColorMode::Label, tr("&Label")},
        {ColorMode::Prediction, tr("&Prediction")},
        {ColorMode::Correct, tr("&Right or wrong")},
        {ColorMode::Split, tr("&Split")},
-       {ColorMode::Loss, tr("L&oss")}}};
+       {ColorMode::Loss, tr("L&oss")},
+       {ColorMode::Honesty, tr("&Honesty of the map")}}};
   colors = exclusiveGroup(this);
   for (const auto& [mode, text] : modes) {
     QAction* action = colors->addAction(text);
@@ -180,6 +189,16 @@ void WindowActions::makeRunAndGo() {
   nextSample = add(QStringLiteral("nextSample"), tr("N&ext datapoint"));
   nextSample->setShortcut(keys(Qt::Key_N));
 
+  previousEvent = add(QStringLiteral("previousEvent"), tr("Pre&vious event"),
+                      tr("Turn back to where something happened to the selected datapoint, or to a "
+                         "page on which much happened"));
+  previousEvent->setShortcut(keys(Qt::SHIFT | Qt::Key_E));
+  nextEvent =
+      add(QStringLiteral("nextEvent"), tr("Next e&vent"),
+          tr("Turn on to where something happens to the selected datapoint, or to a page on "
+             "which much happens"));
+  nextEvent->setShortcut(keys(Qt::Key_E));
+
   speeds = exclusiveGroup(this);
   speeds->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
   for (int digit = 1; digit <= 9; ++digit) {
@@ -204,7 +223,7 @@ void WindowActions::buildMenus(QMenuBar* bar) {
   view->addMenu(panelsMenu);
   addAll(view, {resetLayout, nullptr, zoomIn, zoomOut, fitMap, nullptr});
   view->addMenu(tr("&Colour by"))->addActions(colors->actions());
-  addAll(view, {trails, motion, nullptr});
+  addAll(view, {trails, regions, images, motion, nullptr});
   view->addMenu(tr("T&heme"))->addActions(themes->actions());
   view->addAction(fullScreen);
 
@@ -214,7 +233,7 @@ void WindowActions::buildMenus(QMenuBar* bar) {
   addAll(go, {playPause, nullptr, previousPage, nextPage, backTen, forwardTen, firstPage,
               followLive, nullptr, loop});
   go->addMenu(tr("&Speed"))->addActions(speeds->actions());
-  addAll(go, {nullptr, previousSample, nextSample});
+  addAll(go, {nullptr, previousEvent, nextEvent, nullptr, previousSample, nextSample});
 
   addAll(bar->addMenu(tr("&Help")), {shortcuts, about});
 }
@@ -222,11 +241,12 @@ void WindowActions::buildMenus(QMenuBar* bar) {
 QList<WindowActions::Section> WindowActions::sections() const {
   return {
       {tr("Flipbook"),
-       {playPause, previousPage, nextPage, backTen, forwardTen, firstPage, followLive, loop,
-        speeds->actions().constFirst(), speeds->actions().constLast()}},
+       {playPause, previousPage, nextPage, backTen, forwardTen, firstPage, followLive,
+        previousEvent, nextEvent, loop, speeds->actions().constFirst(),
+        speeds->actions().constLast()}},
       {tr("Training"), {main, nextEpoch, stop}},
       {tr("Datapoints"), {previousSample, nextSample, copyPath, find, selectNone}},
-      {tr("Map"), {zoomIn, zoomOut, fitMap, trails}},
+      {tr("Map"), {zoomIn, zoomOut, fitMap, trails, regions, images}},
       {tr("Files and window"),
        {openDataset, openRun, openDemo, closeRun, fullScreen, shortcuts, quit}},
   };

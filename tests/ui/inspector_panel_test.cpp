@@ -54,6 +54,13 @@ TEST_F(InspectorPanelTest, InvitesToClickWhileNothingIsSelected) {
   EXPECT_FALSE(child(panel, "emptyState").isVisible());
 }
 
+TEST_F(InspectorPanelTest, SaysHowFarTheMapCanBeTrusted) {
+  inspect(1);
+
+  EXPECT_TRUE(text("drawnTruth").startsWith(u"On the map: "));
+  EXPECT_TRUE(text("drawnTruth").endsWith(u" of the 15 points drawn nearest are true neighbours"));
+}
+
 TEST_F(InspectorPanelTest, FillsItselfForTheCurrentDatapoint) {
   inspect(1);  // labelled class1, learnt as class2
 

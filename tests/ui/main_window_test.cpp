@@ -145,10 +145,55 @@ TEST_F(MainWindowTest, KeysBelongToAButtonOrAFieldToo) {
   EXPECT_EQ(page(), 12U);  // a button has no use for the arrow
 }
 
+TEST_F(MainWindowTest, EGoesToTheNextEvent) {
+  openFixture();
+  session.player().apply(playback::GoTo{0});
+  const WindowActions& actions = window->actions();
+  ASSERT_TRUE(QTest::qWaitFor([&] { return actions.nextEvent->isEnabled(); }));
+
+  press(Qt::Key_E);
+  EXPECT_EQ(page(), 1U);  // from noise to what is learnt: the page on which most happens
+  EXPECT_FALSE(actions.previousEvent->isEnabled());
+  EXPECT_FALSE(actions.previousEvent->statusTip().isEmpty());
+
+  session.player().apply(playback::GoTo{9});
+  ASSERT_TRUE(QTest::qWaitFor([&] { return actions.previousEvent->isEnabled(); }));
+  press(Qt::Key_E, Qt::ShiftModifier);
+  EXPECT_LT(page(), 9U);
+}
+
+TEST_F(MainWindowTest, RemembersWhatIsAMatterOfTaste) {
+  openFixture();
+  window->actions().regions->trigger();
+  window->actions().images->trigger();
+  EXPECT_TRUE(session.view().state().showsRegions);
+  EXPECT_FALSE(session.view().state().showsImages);
+  session.view().setRegionsShown(false);
+  session.view().setImagesShown(true);
+
+  makeWindow();
+
+  EXPECT_TRUE(session.view().state().showsRegions);
+  EXPECT_FALSE(session.view().state().showsImages);
+  EXPECT_TRUE(window->actions().regions->isChecked());
+  EXPECT_FALSE(window->actions().images->isChecked());
+}
+
+TEST_F(MainWindowTest, ThePanelOfWhatMovedOpensFromTheMap) {
+  openFixture();
+  EXPECT_TRUE(find<QDockWidget>("movedDock")->isHidden());
+
+  find<QDockWidget>("movedDock")->toggleViewAction()->trigger();
+
+  EXPECT_TRUE(find<QWidget>("movedView")->isVisible());
+}
+
 TEST_F(MainWindowTest, WhatIsNotPossibleSaysWhy) {
   const WindowActions& actions = window->actions();
-  for (const QAction* action : {actions.main, actions.nextEpoch, actions.stop, actions.playPause,
-                                actions.copyPath, actions.fitMap, actions.closeRun}) {
+  for (const QAction* action :
+       {actions.main, actions.nextEpoch, actions.stop, actions.playPause, actions.copyPath,
+        actions.fitMap, actions.closeRun, actions.nextEvent, actions.previousEvent, actions.regions,
+        actions.images}) {
     EXPECT_FALSE(action->isEnabled()) << action->objectName().toStdString();
     EXPECT_FALSE(action->statusTip().isEmpty()) << action->objectName().toStdString();
   }

@@ -16,6 +16,7 @@
 #include "flipbook/ui/theme.h"
 #include "flipbook/viewmodel/flipbook_player.h"
 #include "flipbook/viewmodel/open_run.h"
+#include "flipbook/viewmodel/sample_neighbors.h"
 #include "flipbook/viewmodel/thumbnail_store.h"
 #include "support/run_fixtures.h"
 
@@ -277,6 +278,112 @@ TEST_F(MapWidgetTest, ATrailIsDrawnThroughThePages) {
   view.setTrailsShown(false);
 
   EXPECT_NE(canvas().grab().toImage(), with);
+}
+
+TEST_F(MapWidgetTest, TheTrailsOfAllSelectedAreDrawn) {
+  openAndShow({.epochs = 4});
+  ASSERT_TRUE(QTest::qWaitFor([this] { return model().trail(SampleId{0}).size() == 4; }));
+  view.setSelection({SampleId{3}, SampleId{7}, SampleId{20}});
+  EXPECT_EQ(canvas().trailCount(), 3U);
+  const QImage with = canvas().grab().toImage();
+
+  view.setTrailsShown(false);
+
+  EXPECT_EQ(canvas().trailCount(), 0U);
+  EXPECT_NE(canvas().grab().toImage(), with);
+}
+
+TEST_F(MapWidgetTest, SaysWhenNotAllTrailsAreDrawn) {
+  openAndShow();
+  std::vector<SampleId> many;
+  for (std::uint32_t i = 0; i < 50; ++i) many.emplace_back(i);
+
+  view.setSelection(many);
+
+  EXPECT_EQ(canvas().trailCount(), 40U);
+  EXPECT_EQ(find<QLabel>("mapCount")->text(), u"trails of 40 of the 50 selected · 60 datapoints");
+  view.setTrailsShown(false);
+  EXPECT_EQ(find<QLabel>("mapCount")->text(), u"60 datapoints");
+}
+
+TEST_F(MapWidgetTest, HoveringShowsTheTrueNeighbours) {
+  openAndShow();
+  const SampleId sample = lonelySample();
+
+  QTest::mouseMove(&canvas(), placeOf(sample));
+
+  ASSERT_TRUE(QTest::qWaitFor([this] { return !canvas().hoveredNeighbors().empty(); }));
+  EXPECT_EQ(canvas().hoveredNeighbors(), viewmodel::neighborsOnPage(*model().frame(), sample, 15));
+  const QImage with = canvas().grab().toImage();
+  QTest::mouseMove(&canvas(), emptyPlace());
+  EXPECT_THAT(canvas().hoveredNeighbors(), IsEmpty());
+  EXPECT_NE(canvas().grab().toImage(), with);
+}
+
+TEST_F(MapWidgetTest, ColoursByHonestyOnceItIsMeasured) {
+  openAndShow();
+  auto* button = find<QToolButton>("mapColor");
+
+  button->menu()->actions().at(static_cast<int>(ColorMode::Honesty))->trigger();
+
+  EXPECT_EQ(button->text(), QStringLiteral("Colour: honesty"));
+  EXPECT_TRUE(find<MapLegend>("mapLegend")->isVisible());
+  const raster::Color unknown = theme().faint.rgb();
+  EXPECT_EQ(model().color(SampleId{0}), unknown);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return model().color(SampleId{0}) != unknown; }));
+}
+
+TEST_F(MapWidgetTest, TheLegendSaysWhenHonestyCannotBeMeasured) {
+  openAndShow({.featureWidth = 0});
+  view.setColorMode(ColorMode::Honesty);
+  auto* legend = find<MapLegend>("mapLegend");
+  const QSize scale = legend->size();
+
+  EXPECT_TRUE(QTest::qWaitFor([&] { return legend->size() != scale; }));
+  EXPECT_FALSE(legend->grab().isNull());
+}
+
+// The place of the first corner's class, and beside all points.
+TEST_F(MapWidgetTest, PredictedClassesLieBehindThePoints) {
+  openAndShow({.epochs = 5, .samples = 300});
+  player.apply(playback::GoTo{4});
+  ASSERT_TRUE(QTest::qWaitFor([this] { return model().frame() && model().shownPage() == 4; }));
+  const QImage without = canvas().grab().toImage();
+
+  view.setRegionsShown(true);
+
+  ASSERT_TRUE(QTest::qWaitFor([&] { return canvas().grab().toImage() != without; }));
+  const QImage with = canvas().grab().toImage();
+  EXPECT_EQ(with.pixelColor(2, 2), without.pixelColor(2, 2));
+  // Quiet: nowhere farther from the ground than a fifth of the way to black.
+  for (int y = 0; y < with.height(); y += 3) {
+    for (int x = 0; x < with.width(); x += 3) {
+      if (without.pixelColor(x, y) != theme().map) continue;
+      EXPECT_GT(with.pixelColor(x, y).lightness(), theme().map.lightness() - 51);
+    }
+  }
+  view.setRegionsShown(false);
+  EXPECT_EQ(canvas().grab().toImage(), without);
+}
+
+TEST_F(MapWidgetTest, ZoomedInImagesTakeThePlaceOfPoints) {
+  openAndShow();
+  const SampleId sample = lonelySample();
+  (void)canvas().grab();
+  EXPECT_FALSE(canvas().hasImage(sample));
+
+  turnWheel(placeOf(sample), 10);  // 1.25 to the tenth: 9 times
+  ASSERT_TRUE(QTest::qWaitFor([&] {
+    (void)canvas().grab();
+    return canvas().hasImage(sample);
+  }));
+  // The whole image is the sample's, not only its middle.
+  QTest::mouseMove(&canvas(), placeOf(sample) + QPoint{14, -14});
+  EXPECT_EQ(canvas().hovered(), sample);
+
+  view.setImagesShown(false);
+  (void)canvas().grab();
+  EXPECT_FALSE(canvas().hasImage(sample));
 }
 
 TEST_F(MapWidgetTest, SaysHowFarTheShownPageCanBeTrusted) {

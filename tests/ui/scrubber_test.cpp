@@ -124,6 +124,30 @@ TEST_F(ScrubberTest, SaysWhyAPageIsDamagedD4) {
             u"Page 5 cannot be shown: checksum differs: <b>000005</b>");
 }
 
+TEST_F(ScrubberTest, SaysInWordsWhatHappenedOnAPage) {
+  scrubber.setEvents({{.page = 7, .weight = 1, .text = QStringLiteral("214 predictions flipped")}});
+
+  EXPECT_EQ(scrubber.tipAt(scrubber.xOfPage(7)), u"Page 7 · F1 0.500\n214 predictions flipped");
+  EXPECT_EQ(scrubber.tipAt(scrubber.xOfPage(8)), u"Page 8 · F1 0.500");
+}
+
+TEST_F(ScrubberTest, MarksEventsAboveTheTrack) {
+  const auto isMarkedAt = [this](std::uint32_t shownPage) {
+    const QImage image = scrubber.grab().toImage();
+    const QPoint bar{qRound(scrubber.xOfPage(shownPage)), 13};
+    return image.pixelColor(bar) != image.pixelColor(bar + QPoint{-9, 0});
+  };
+  EXPECT_FALSE(isMarkedAt(7));
+
+  scrubber.setEvents({{.page = 7, .weight = 0.5},
+                      {.page = 9, .weight = 0.1, .isOfSelected = true},
+                      {.page = 400, .weight = 1}});  // of a run that shrank meanwhile
+
+  EXPECT_TRUE(isMarkedAt(7));
+  EXPECT_TRUE(isMarkedAt(9));
+  EXPECT_FALSE(isMarkedAt(12));
+}
+
 TEST_F(ScrubberTest, ADamagedPageLooksDifferent) {
   const QPixmap damaged = scrubber.grab();
   auto whole = *timelineWith(18, 30);

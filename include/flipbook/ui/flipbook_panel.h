@@ -56,6 +56,7 @@ class FlipbookPanel : public QWidget {
   void showTimeline();
   void showPage();
   void showWords();
+  void showEvents();
   void followWindowHeight();
   [[nodiscard]] std::uint32_t plannedEpochs() const;
 

@@ -73,6 +73,7 @@ class InspectorPanel : public QWidget {
   ReasonBox* m_reason{};
   HistoryChart* m_chart{};
   NeighborStrip* m_neighbors{};
+  TextLabel* m_drawnTruth{};
 };
 
 }  // namespace flipbook::ui

@@ -10,6 +10,7 @@
 #include <QPolygonF>
 #include <QTimer>
 #include <QWidget>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -17,8 +18,11 @@
 #include "flipbook/ui/map_image.h"
 #include "flipbook/ui/run_context.h"
 #include "flipbook/viewmodel/map_model.h"
+#include "flipbook/viewmodel/map_regions.h"
 
 namespace flipbook::ui {
+
+class MapOverlay;
 
 enum class MapTool : std::uint8_t { Move, Rectangle, Lasso };
 
@@ -27,6 +31,7 @@ class MapCanvas : public QWidget {
 
  public:
   explicit MapCanvas(QWidget* parent = nullptr);
+  ~MapCanvas() override;
 
   void setRun(const RunContext& context);
   // What a plain left drag does.
@@ -38,12 +43,21 @@ class MapCanvas : public QWidget {
   void ensureVisible(SampleId sample);
   // Drawn while `sample` is the current one.
   void setNeighborLines(SampleId sample, std::vector<SampleId> neighbors);
+  // For colours by honesty, as MapModel::setHonesty().
+  void setHonesty(std::shared_ptr<const std::vector<float>> shares);
 
   [[nodiscard]] const viewmodel::MapModel& model() const { return m_model; }
   [[nodiscard]] const MapCamera& camera() const { return m_camera; }
   [[nodiscard]] std::optional<SampleId> hovered() const { return m_hovered; }
   // Where the sample is drawn now, in this widget's coordinates; nullopt if it is nowhere.
   [[nodiscard]] std::optional<QPointF> placeOf(SampleId sample) const;
+  // How many of the selected samples have their trails drawn: all, as long as the eye can tell them
+  // apart.
+  [[nodiscard]] std::size_t trailCount() const;
+  // The true neighbours of the hovered sample to which lines are drawn.
+  [[nodiscard]] const std::vector<SampleId>& hoveredNeighbors() const;
+  // Whether an image is drawn in the place of the sample's point, or will be once it is loaded.
+  [[nodiscard]] bool hasImage(SampleId sample) const;
   // In words, for people who do not see it.
   [[nodiscard]] QString describe(SampleId sample) const;
   [[nodiscard]] QString describeCurrent() const;
@@ -87,7 +101,6 @@ class MapCanvas : public QWidget {
   void takeTheme();
   void setHovered(std::optional<SampleId> sample);
   void moveDrag(const QPointF& to);
-  void endDrag();
   void clickAt(const QPointF& place);
   void select(const QPolygonF& band, MapTool tool);
   bool stepTo(int key);
@@ -95,18 +108,17 @@ class MapCanvas : public QWidget {
   [[nodiscard]] QPointF onScreen(Point2 pointInLayout) const;
   [[nodiscard]] Point2 inLayout(const QPointF& place) const;
   void updateCursor();
-  void paintMarks(QPainter& painter);
-  void paintTrailOf(QPainter& painter, SampleId sample, QPointF now);
+  void followAppearance();
 
   RunContext m_context;
   viewmodel::MapModel m_model;
   MapCamera m_camera;
   MapImage m_image;
+  viewmodel::MapRegions m_regions;
+  std::unique_ptr<MapOverlay> m_overlay;
   MapTool m_tool{MapTool::Move};
   std::optional<Drag> m_drag;
   std::optional<SampleId> m_hovered;
-  std::optional<SampleId> m_linesFrom;
-  std::vector<SampleId> m_linesTo;
   bool m_showsFocus{};  // only for people who came by keyboard
   QTimer m_animation;
   QElapsedTimer m_clock;

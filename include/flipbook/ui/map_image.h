@@ -6,6 +6,7 @@
 #include <QSize>
 
 #include "flipbook/raster/splatter.h"
+#include "flipbook/viewmodel/map_regions.h"
 
 namespace flipbook::ui {
 
@@ -17,6 +18,8 @@ class MapImage {
     raster::Transform screenFromLayout;  // logical pixels
     float zoom{1};                       // times the fitted scale
     raster::Color background{0xFFFFFFFFU};
+    viewmodel::RegionPicturePtr regions;  // lies behind the points; null: none
+    double regionOpacity{};
 
     friend bool operator==(const View&, const View&) = default;
   };
@@ -32,6 +35,7 @@ class MapImage {
   [[nodiscard]] float pointRadius() const { return m_radius; }
 
  private:
+  void drawRegions();
   void drawPoints(const raster::PixelBuffer& buffer, const raster::PointCloud& cloud,
                   const raster::Transform& layoutFromBox);
 

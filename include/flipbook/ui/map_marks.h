@@ -35,6 +35,9 @@ struct TrailMark {
 };
 void paintTrail(QPainter& painter, const TrailMark& trail);
 
+// The same of one of several samples: a line in its colour, without dots.
+void paintThinTrail(QPainter& painter, const TrailMark& trail, const QColor& color);
+
 void paintNeighborLines(QPainter& painter, QPointF from, std::span<const QPointF> to);
 
 // The rectangle or lasso being drawn.

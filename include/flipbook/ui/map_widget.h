@@ -63,6 +63,7 @@ class MapWidget : public QWidget {
   void showStatus();
   void showHovered();
   void showCard();
+  void showHonesty();
   void showNote();
 
   RunContext m_context;

@@ -3,6 +3,7 @@
 #pragma once
 
 namespace flipbook::viewmodel {
+class EventSteps;
 class FlipbookPlayer;
 class OpenRun;
 class ThumbnailStore;
@@ -12,13 +13,15 @@ class ViewStateHolder;
 namespace flipbook::ui {
 
 // Pointers to objects of the window that outlive every view. `run` is null while no run is open,
-// and changes when another is opened; the others are never null. Each view has `void setRun(const
-// RunContext& context)`, called whenever `run` changes.
+// and changes when another is opened; the others are never null, except `events` where a view
+// stands alone. Each view has `void setRun(const RunContext& context)`, called whenever `run`
+// changes.
 struct RunContext {
   viewmodel::OpenRun* run{};
   viewmodel::FlipbookPlayer* player{};
   viewmodel::ViewStateHolder* view{};
   viewmodel::ThumbnailStore* thumbnails{};
+  viewmodel::EventSteps* events{};
 };
 
 }  // namespace flipbook::ui

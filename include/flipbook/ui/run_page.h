@@ -22,6 +22,7 @@ class FlipbookPanel;
 class GalleryView;
 class InspectorPanel;
 class MapWidget;
+class MovedView;
 class SampleTable;
 
 class RunPage : public QWidget {
@@ -55,6 +56,7 @@ class RunPage : public QWidget {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
+  [[nodiscard]] QList<QDockWidget*> docks() const;
   QDockWidget* addDock(const QString& name, const QString& title, QWidget* widget);
   void placeDocks();
   void showInspector();
@@ -71,8 +73,9 @@ class RunPage : public QWidget {
   ConfusionView* m_confusion;
   GalleryView* m_gallery;
   SampleTable* m_table;
+  MovedView* m_moved;
   QDockWidget *m_classDock{}, *m_inspectorDock{}, *m_confusionDock{}, *m_galleryDock{},
-      *m_tableDock{};
+      *m_tableDock{}, *m_movedDock{};
   bool m_isNarrow{};
   bool m_isLow{};  // the curves are folded into a line
 };

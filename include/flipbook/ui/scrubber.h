@@ -6,14 +6,17 @@
 #include <QAbstractSlider>
 #include <QPointer>
 #include <memory>
+#include <vector>
 
+#include "flipbook/viewmodel/event_steps.h"
 #include "flipbook/viewmodel/flipbook_player.h"
 #include "flipbook/viewmodel/metric_curves.h"
 
 namespace flipbook::ui {
 
 // The track's ends lie where those of MetricCurvesView lie if both are equally wide. A slider to
-// assistive tools: its value is the page. Above the track is room for marks of events.
+// assistive tools: its value is the page. Above the track stand marks of events: a bar for what
+// happened to all samples on a page, a dot where something happened to the selected one.
 class Scrubber : public QAbstractSlider {
   Q_OBJECT
 
@@ -23,8 +26,10 @@ class Scrubber : public QAbstractSlider {
   void setPlayer(viewmodel::FlipbookPlayer* player);                      // null: none
   void setTimeline(std::shared_ptr<const viewmodel::Timeline> timeline);  // not null
 
-  // What the tooltip says at `x`: the page and its F1, why it is damaged, or that it is still
-  // planned.
+  void setEvents(std::vector<viewmodel::EventMark> marks);  // rising by page
+
+  // What the tooltip says at `x`: the page, its F1 and what happened on it, why it is damaged, or
+  // that it is still planned.
   [[nodiscard]] QString tipAt(double x) const;
   [[nodiscard]] double xOfPage(std::uint32_t page) const;
 
@@ -46,12 +51,14 @@ class Scrubber : public QAbstractSlider {
   void turnTo(double x);
   void paintTrack(QPainter& painter) const;
   void paintTicks(QPainter& painter) const;
+  void paintEvents(QPainter& painter) const;
   void paintHandle(QPainter& painter) const;
   [[nodiscard]] viewmodel::EpochAxis axis() const;
   [[nodiscard]] double handleX() const;
 
   QPointer<viewmodel::FlipbookPlayer> m_player;
   std::shared_ptr<const viewmodel::Timeline> m_timeline;
+  std::vector<viewmodel::EventMark> m_events;
   int m_wheelDelta{};
   bool m_isSyncing{};
 };

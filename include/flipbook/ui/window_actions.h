@@ -24,12 +24,13 @@ class WindowActions : public QObject {
 
   QAction *openDataset, *openRun, *openDemo, *clearRecent, *showRunFolder, *closeRun, *quit;
   QAction *copyPath, *find, *selectNone;
-  QAction *zoomIn, *zoomOut, *fitMap, *trails, *motion, *fullScreen, *resetLayout;
+  QAction *zoomIn, *zoomOut, *fitMap, *trails, *regions, *images, *motion, *fullScreen,
+      *resetLayout;
   QActionGroup *colors, *themes, *speeds;  // data(): ColorMode, ThemeChoice, pages per second
   QAction *main, *nextEpoch, *stop, *moreEpochs;
   QAction *playPause, *previousPage, *nextPage, *backTen, *forwardTen, *firstPage, *followLive,
       *loop;
-  QAction *previousSample, *nextSample;
+  QAction *previousSample, *nextSample, *previousEvent, *nextEvent;
   QAction *shortcuts, *about;
   QMenu *recentMenu, *panelsMenu;  // filled by the window
 
