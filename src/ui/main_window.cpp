@@ -17,6 +17,7 @@
 #include "flipbook/recording/run_reader.h"
 #include "flipbook/ui/dataset_page.h"
 #include "flipbook/ui/icons.h"
+#include "flipbook/ui/map_widget.h"
 #include "flipbook/ui/message_bar.h"
 #include "flipbook/ui/run_page.h"
 #include "flipbook/ui/start_page.h"
@@ -78,6 +79,7 @@ MainWindow::~MainWindow() = default;
 RunPage& MainWindow::runPage() {
   if (m_run) return *m_run;
   m_run = new RunPage{this};
+  m_run->map().setTrackActions(*m_actions->tracks, m_actions->refineMap);
   m_stack->addWidget(m_run);
   m_actions->panelsMenu->addActions(m_run->panelActions());
   connect(m_run, &RunPage::filterTextCleared, m_bar, &TrainBar::clearSearch);

@@ -19,11 +19,15 @@
 #include "flipbook/ui/inspector_panel.h"
 #include "flipbook/ui/main_window.h"
 #include "flipbook/ui/map_widget.h"
+#include "flipbook/ui/message_bar.h"
 #include "flipbook/ui/run_page.h"
 #include "flipbook/ui/start_page.h"
 #include "flipbook/ui/train_bar.h"
 #include "flipbook/ui/window_actions.h"
+#include "flipbook/viewmodel/map_maker.h"
+#include "flipbook/viewmodel/open_run.h"
 #include "ui/about_sheet.h"
+#include "ui/refine_dialog.h"
 #include "ui/shortcuts_sheet.h"
 
 namespace flipbook::ui {
@@ -142,6 +146,8 @@ void MainWindow::connectViewActions() {
   connect(&view, &ViewStateHolder::appearanceChanged, this, showAppearance);
   showAppearance();
 
+  connectMapTracks();
+
   connect(m_actions->motion, &QAction::toggled, this, [this, &settings](bool isEnabled) {
     settings.setValue(QStringLiteral("window/motion"), isEnabled);
     m_services.session.player().setMotionEnabled(isEnabled);
@@ -157,6 +163,52 @@ void MainWindow::connectViewActions() {
     settings.setValue(QStringLiteral("window/theme"), action->data());
     applyTheme(*qApp, static_cast<ThemeChoice>(action->data().toInt()));
   });
+}
+
+void MainWindow::connectMapTracks() {
+  viewmodel::RunSession& session = m_services.session;
+  ViewStateHolder& view = session.view();
+  connect(m_actions->tracks, &QActionGroup::triggered, this, [&view](const QAction* action) {
+    view.setTrack(static_cast<viewmodel::MapTrack>(action->data().toInt()));
+  });
+  connect(m_actions->refineMap, &QAction::triggered, this, [this, &session] {
+    auto* dialog = findChild<RefineDialog*>();
+    if (dialog == nullptr) {
+      dialog = new RefineDialog{session.mapMaker(), session.view(), this};
+      dialog->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    dialog->show();
+    dialog->raise();
+  });
+  const auto follow = [this, &session, &view] {
+    const viewmodel::OpenRun* run = session.run();
+    const auto track = static_cast<int>(view.state().track);
+    m_actions->tracks->actions().at(track)->setChecked(true);
+    for (QAction* action : m_actions->tracks->actions()) {
+      const bool needsRefined =
+          action->data().toInt() == static_cast<int>(viewmodel::MapTrack::Refined);
+      const bool isThere = run != nullptr && (!needsRefined || run->hasRefined());
+      WindowActions::setPossible(action, isThere,
+                                 run == nullptr ? tr("No run is open")
+                                                : tr("There when training has ended, or by “Refine "
+                                                     "the map”"));
+    }
+    const QString whyNot = session.mapMaker().whyNotRefine();
+    WindowActions::setPossible(m_actions->refineMap, whyNot.isEmpty(), whyNot);
+  };
+  connect(&view, &ViewStateHolder::trackChanged, this, follow);
+  connect(&session.mapMaker(), &viewmodel::MapMaker::changed, this, follow);
+  connect(&session.mapMaker(), &viewmodel::MapMaker::problemFound, this,
+          [this](const QString& what, const QString& details) {
+            m_messages->post({Message::Severity::Error, what, details, {}, {}});
+          });
+  connect(&session, &viewmodel::RunSession::closed, this, follow);
+  connect(&session, &viewmodel::RunSession::opened, this, [this, &session, follow] {
+    connect(session.run(), &viewmodel::OpenRun::refinedChanged, this, follow);
+    connect(session.run(), &viewmodel::OpenRun::pagesChanged, this, follow);
+    follow();
+  });
+  follow();
 }
 
 void MainWindow::connectRunActions() {

@@ -33,6 +33,18 @@ QString nameOf(ColorMode mode) {
   return {};
 }
 
+QString nameOf(viewmodel::MapTrack track) {
+  switch (track) {
+    case viewmodel::MapTrack::Live:
+      return MapWidget::tr("live");
+    case viewmodel::MapTrack::Refined:
+      return MapWidget::tr("refined");
+    case viewmodel::MapTrack::Compass:
+      return MapWidget::tr("class compass");
+  }
+  return {};
+}
+
 void explain(MapButton* button, const QString& name, const QString& tip) {
   button->setAccessibleName(name);
   button->setAccessibleDescription(tip);
@@ -43,6 +55,9 @@ void explain(MapButton* button, const QString& name, const QString& tip) {
 
 void MapWidget::makeControls() {
   makeColorMenu();
+  m_trackButton = new MapButton{MapSign::None, QStringLiteral("mapTrack"), this};
+  explain(m_trackButton, tr("Map"), tr("Which layout of the pages the map shows"));
+  connect(&m_canvas->model(), &viewmodel::MapModel::trackChanged, this, &MapWidget::showAppearance);
   m_trailsButton = new MapButton{MapSign::None, QStringLiteral("mapTrails"), this};
   m_trailsButton->setCheckable(false);
   explain(m_trailsButton, tr("Trails"),
@@ -93,6 +108,17 @@ void MapWidget::makeColorMenu() {
   });
 }
 
+void MapWidget::setTrackActions(const QActionGroup& tracks, QAction* refine) {
+  delete m_trackButton->menu();
+  auto* menu = new QMenu{m_trackButton};
+  menu->setObjectName(QStringLiteral("mapTrackMenu"));
+  menu->addActions(tracks.actions());
+  menu->addSeparator();
+  menu->addAction(refine);
+  menu->setToolTipsVisible(true);
+  m_trackButton->setMenu(menu);
+}
+
 void MapWidget::makeTools() {
   const auto add = [this](MapSign sign, const char* objectName, const QString& name,
                           const QString& tip) {
@@ -141,7 +167,8 @@ void MapWidget::showAppearance() {
   const bool hasRun = m_context.run != nullptr;
   m_legend->setMode(hasRun ? state.colorMode : ColorMode::Label,
                     hasRun ? static_cast<std::uint32_t>(m_context.run->info().classes.size()) : 2);
-  for (MapButton* chip : {m_colorButton, m_trailsButton}) chip->setVisible(hasRun);
+  m_trackButton->setText(tr("Map: %1").arg(nameOf(m_canvas->model().track())));
+  for (MapButton* chip : {m_colorButton, m_trackButton, m_trailsButton}) chip->setVisible(hasRun);
   for (MapButton* chip : m_panelChips) chip->setVisible(hasRun);
   for (MapButton* button : m_column) button->setVisible(hasRun);
   arrange();

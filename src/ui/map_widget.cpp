@@ -226,7 +226,7 @@ void MapWidget::changeEvent(QEvent* event) {
 void MapWidget::arrange() {
   const int margin = Theme::kMarginPx;
   int x = margin;
-  for (MapButton* chip : {m_colorButton, m_trailsButton}) {
+  for (MapButton* chip : {m_colorButton, m_trackButton, m_trailsButton}) {
     chip->resize(chip->sizeHint());
     chip->move(x, margin);
     x += chip->width() + kGapPx;

@@ -7,6 +7,7 @@
 #include <QMenuBar>
 #include <QWidget>
 #include <array>
+#include <tuple>
 
 #include "flipbook/ui/icons.h"
 #include "flipbook/ui/theme.h"
@@ -143,6 +144,25 @@ void WindowActions::makeView() {
     action->setCheckable(true);
     action->setData(static_cast<int>(mode));
   }
+  using viewmodel::MapTrack;
+  const std::array<std::tuple<MapTrack, QString, QString>, 3> layouts{
+      {{MapTrack::Live, tr("&Live"),
+        tr("The maps as they came, each laid out from the one before")},
+       {MapTrack::Refined, tr("&Refined"),
+        tr("The maps of all pages laid out together, so that less moves without a reason")},
+       {MapTrack::Compass, tr("&Class compass"),
+        tr("Classes on a circle, each datapoint where the model's probabilities pull it")}}};
+  tracks = exclusiveGroup(this);
+  for (const auto& [track, text, tip] : layouts) {
+    QAction* action = tracks->addAction(text);
+    action->setCheckable(true);
+    action->setStatusTip(tip);
+    action->setToolTip(tip);
+    action->setProperty("tip", tip);
+    action->setData(static_cast<int>(track));
+  }
+  refineMap = add(QStringLiteral("refineMap"), tr("Refine the &map…"),
+                  tr("Lay out all pages together, as faithfully or as calmly as you like"));
   const std::array<std::pair<ThemeChoice, QString>, 3> choices{
       {{ThemeChoice::System, tr("As the &system")},
        {ThemeChoice::Light, tr("&Light")},
@@ -223,6 +243,9 @@ void WindowActions::buildMenus(QMenuBar* bar) {
   view->addMenu(panelsMenu);
   addAll(view, {resetLayout, nullptr, zoomIn, zoomOut, fitMap, nullptr});
   view->addMenu(tr("&Colour by"))->addActions(colors->actions());
+  QMenu* track = view->addMenu(tr("&Map"));
+  track->addActions(tracks->actions());
+  addAll(track, {nullptr, refineMap});
   addAll(view, {trails, regions, images, motion, nullptr});
   view->addMenu(tr("T&heme"))->addActions(themes->actions());
   view->addAction(fullScreen);

@@ -40,6 +40,19 @@ void FrameCache::remove(EpochIndex epoch) {
   });
 }
 
+void FrameCache::clear() {
+  m_entries.clear();
+  m_usedBytes = 0;
+}
+
+bool FrameCache::removeWithoutLayout(EpochIndex last) {
+  return m_entries.remove_if([&](const Entry& entry) {
+    if (entry.frame->epoch > last || !entry.frame->layout.empty()) return false;
+    m_usedBytes -= entry.bytes;
+    return true;
+  }) > 0;
+}
+
 bool FrameCache::hasRoomForMore(std::size_t count) const {
   return m_entries.empty() || (count + 1) * m_entries.front().bytes <= m_budgetBytes;
 }

@@ -20,6 +20,9 @@ class FrameCache {
   // Replaces a frame of the same epoch. `frame` is not null.
   void insert(FramePtr frame);
   void remove(EpochIndex epoch);
+  void clear();
+  // Frames up to `last` that came before their layouts. True if one of them was there.
+  bool removeWithoutLayout(EpochIndex last);
 
   [[nodiscard]] std::size_t usedBytes() const { return m_usedBytes; }
   // Whether `count` more frames like the last one would leave it in.

@@ -11,6 +11,7 @@
 #include "flipbook/analysis/drawn_neighbors.h"
 #include "flipbook/analysis/page_honesty.h"
 #include "flipbook/core/quantized_features.h"
+#include "flipbook/viewmodel/open_run.h"
 #include "viewmodel/latest_job.h"
 
 namespace flipbook::viewmodel {
@@ -74,6 +75,14 @@ void MapHonesty::setRun(OpenRun* run, FlipbookPlayer* player) {
   m_measured.clear();
   m_shares.reset();
   m_page.setRun(run, player);
+  if (run != nullptr) {
+    // The layouts of the page are others now.
+    connect(run, &OpenRun::trackChanged, &m_page, [this] {
+      m_measured.clear();
+      m_shares.reset();
+      follow();
+    });
+  }
   follow();
 }
 
@@ -104,7 +113,7 @@ void MapHonesty::follow() {
 
 void MapHonesty::measure() {
   const FramePtr frame = m_page.frame();
-  if (!frame) return;
+  if (!frame || (frame->layout.empty() && !frame->features.isEmpty())) return;  // it may still come
   m_job->start([frame, withShares = m_areSharesWanted] { return measured(*frame, withShares); },
                [this, epoch = frame->epoch](Measured figures) { take(epoch, std::move(figures)); });
 }

@@ -204,6 +204,7 @@ void MapModel::show(MapTrack track) {
   if (track == m_pages.track()) return;
   keepDrawn(true);
   m_pages.setTrack(track);
+  if (m_sources.run != nullptr) m_sources.run->setTrack(track);
   Q_EMIT trackChanged();
   askForPage();
 }

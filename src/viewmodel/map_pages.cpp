@@ -52,7 +52,7 @@ const raster::MapPage* MapPages::page(std::uint32_t page) const {
 
 bool MapPages::isFinal(std::uint32_t page) const {
   const auto found = m_pages.find(page);
-  return found != m_pages.end() && found->second.isFinal;
+  return found != m_pages.end() && found->second.kind == Kind::Own;
 }
 
 std::optional<raster::LayoutBox> MapPages::knownBox() const {
@@ -67,10 +67,13 @@ MapPages::Boxed MapPages::boxed(const Layout& layout, std::optional<raster::Layo
   return {raster::mapPage(layout, *box), *box};
 }
 
-MapPages::Boxed MapPages::provisional(std::uint32_t page, const EpochFrame& frame) const {
+void MapPages::insertProvisional(std::uint32_t page, const EpochFrame& frame) {
   const auto after = m_pages.lower_bound(page);
-  if (after != m_pages.begin()) return {std::prev(after)->second.page, m_box};
-  return boxed(classCompass(frame.scores), knownBox());
+  if (after != m_pages.begin()) {
+    const Known& before = std::prev(after)->second;
+    if (before.kind != Kind::Compass) return insert(page, {before.page, m_box}, Kind::Carried);
+  }
+  insert(page, boxed(classCompass(frame.scores), knownBox()), Kind::Compass);
 }
 
 void MapPages::adopt(std::uint32_t page, const EpochFrame& frame) {
@@ -78,12 +81,12 @@ void MapPages::adopt(std::uint32_t page, const EpochFrame& frame) {
   const std::size_t samples = m_run->samples().size();
   if (frame.scores.sampleCount() != samples) return;
   if (m_track == MapTrack::Compass) {
-    insert(page, boxed(classCompass(frame.scores), knownBox()), true);
+    insert(page, boxed(classCompass(frame.scores), knownBox()), Kind::Own);
   } else if (m_track == MapTrack::Live) {
     if (frame.layout.size() == samples) {
-      insert(page, boxed(frame.layout, knownBox()), true);
+      insert(page, boxed(frame.layout, knownBox()), Kind::Own);
     } else if (frame.layout.empty()) {
-      insert(page, provisional(page, frame), false);
+      insertProvisional(page, frame);
     }
   }
 }
@@ -91,7 +94,7 @@ void MapPages::adopt(std::uint32_t page, const EpochFrame& frame) {
 void MapPages::settle(std::uint32_t page, const Layout& layout, bool isFinalNow) {
   if (m_run == nullptr || m_track != MapTrack::Live || isFinal(page)) return;
   if (layout.size() != m_run->samples().size() || page >= m_run->pages().size()) return;
-  insert(page, boxed(layout, knownBox()), isFinalNow);
+  insert(page, boxed(layout, knownBox()), isFinalNow ? Kind::Own : Kind::Settling);
 }
 
 void MapPages::lookAgain() {
@@ -159,12 +162,12 @@ void MapPages::receive(std::uint32_t page, std::uint64_t generation, Result<Boxe
   if (!read || read->page.points.size() != m_run->samples().size()) {
     m_unreadable.insert(page);
   } else if (!isFinal(page)) {
-    insert(page, std::move(*read), true);
+    insert(page, std::move(*read), Kind::Own);
   }
   readNext();
 }
 
-void MapPages::insert(std::uint32_t page, Boxed boxed, bool isFinal) {
+void MapPages::insert(std::uint32_t page, Boxed boxed, Kind kind) {
   const raster::Bounds seen =
       m_bounds ? raster::united(*m_bounds, boxed.page.bounds) : boxed.page.bounds;
   if (!m_bounds) m_box = boxed.box;
@@ -177,7 +180,7 @@ void MapPages::insert(std::uint32_t page, Boxed boxed, bool isFinal) {
   if (box != boxed.box) boxed.page = raster::reboxed(boxed.page, boxed.box, box);
   m_box = box;
   m_bounds = seen;
-  m_pages.insert_or_assign(page, Known{std::move(boxed.page), isFinal});
+  m_pages.insert_or_assign(page, Known{std::move(boxed.page), kind});
   evictBeyondBudget();
   Q_EMIT pageReady(page);
 }

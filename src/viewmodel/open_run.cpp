@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "flipbook/core/expects.h"
+#include "flipbook/viewmodel/map_compass.h"
 #include "viewmodel/frame_cache.h"
 #include "viewmodel/missing_figures.h"
 #include "viewmodel/reader_shelf.h"
@@ -55,11 +56,21 @@ bool showsTheSame(const recording::RunReader& a, const recording::RunReader& b) 
          std::ranges::equal(a.epochs(), b.epochs(), isSamePage);
 }
 
+// Gives the frame the layout of a track. Pages without a refined layout keep the live one.
+void layOnTrack(const recording::RunReader& reader, MapTrack track, EpochFrame& frame) {
+  if (track == MapTrack::Compass) frame.layout = classCompass(frame.scores);
+  if (track != MapTrack::Refined) return;
+  auto refined = reader.readLayout(frame.epoch, recording::LayoutTrack::Refined);
+  if (refined) frame.layout = std::move(*refined);
+}
+
 // A frame that fits the run, whoever wrote it. No exception leaves it: it runs on a pool thread.
-Result<FramePtr> readFrame(const recording::RunReader& reader, EpochIndex epoch) {
+Result<FramePtr> readFrame(const recording::RunReader& reader, EpochIndex epoch,
+                           MapTrack track = MapTrack::Live) {
   try {
     Result<EpochFrame> frame = reader.readFrame(epoch);
     if (!frame) return passOn(frame.error());
+    layOnTrack(reader, track, *frame);
     if (frame->scores.sampleCount() != reader.samples().size()) {
       return fail(ErrorCode::CorruptData, "page {} has {} samples, the run {}: {}", epoch.value(),
                   frame->scores.sampleCount(), reader.samples().size(), reader.path().string());
@@ -106,6 +117,9 @@ struct OpenRun::State {
   bool isPolling{};
   bool isPollDue{};
 
+  MapTrack track{MapTrack::Live};
+  std::uint64_t
+      generation{};  // frames read for another track, or before a layout came, are dropped
   FrameCache cache;
   std::deque<EpochIndex> wanted;  // newest request first
   std::optional<EpochIndex> centre;
@@ -147,9 +161,12 @@ Result<std::unique_ptr<OpenRun>> OpenRun::open(const std::filesystem::path& path
 
 OpenRun::OpenRun(std::unique_ptr<State> state) : m_state{std::move(state)} {
   connect(&m_state->live, &LiveRun::advanced, this, [this](const FramePtr& newest) {
-    if (newest->scores.sampleCount() == samples().size()) m_state->cache.insert(newest);
+    const bool isUsable = m_state->track == MapTrack::Live || newest->layout.empty();
+    if (isUsable && newest->scores.sampleCount() == samples().size()) m_state->cache.insert(newest);
     poll();
   });
+  connect(&m_state->live, &LiveRun::settled, this,
+          [this](const SettlingLayoutPtr& layout) { takeLayout(*layout); });
   connect(&m_state->timer, &QTimer::timeout, this, &OpenRun::poll);
   m_state->timer.start(kPollInterval);
   adoptPages();
@@ -203,6 +220,26 @@ void OpenRun::requestFrame(std::uint32_t page) {
         this, [this, epoch] { answer(epoch); }, Qt::QueuedConnection);
   }
   pump();
+}
+
+void OpenRun::setTrack(MapTrack track) {
+  if (std::exchange(m_state->track, track) == track) return;
+  m_state->cache.clear();
+  ++m_state->generation;
+  Q_EMIT trackChanged();
+  const auto centre = m_state->centre ? pageOf(*m_state->centre) : std::nullopt;
+  if (centre) requestFrame(*centre);
+}
+
+// Frames are told of before they are laid out; once they are, they are read again with their
+// layouts.
+void OpenRun::takeLayout(const SettlingLayout& layout) {
+  if (layout.done < 1 && layout.epoch.value() == 0) return;
+  const EpochIndex last{layout.epoch.value() - (layout.done < 1 ? 1U : 0U)};
+  if (!m_state->cache.removeWithoutLayout(last)) return;
+  ++m_state->generation;
+  const auto centre = m_state->centre ? pageOf(*m_state->centre) : std::nullopt;
+  if (centre && *m_state->centre <= last) requestFrame(*centre);
 }
 
 void OpenRun::poll() {
@@ -288,10 +325,17 @@ void OpenRun::pump() {
 
 void OpenRun::load(EpochIndex epoch) {
   m_state->loading.push_back(epoch);
-  m_state->loaders.start([this, epoch, reader = m_state->current] {
-    const Result<FramePtr> read = readFrame(*reader, epoch);
+  m_state->loaders.start([this, epoch, reader = m_state->current, track = m_state->track,
+                          generation = m_state->generation] {
+    const Result<FramePtr> read = readFrame(*reader, epoch, track);
     QMetaObject::invokeMethod(
-        this, [this, epoch, read] { finishLoad(epoch, read); }, Qt::QueuedConnection);
+        this,
+        [this, epoch, read, generation] {
+          if (generation == m_state->generation) return finishLoad(epoch, read);
+          std::erase(m_state->loading, epoch);
+          pump();
+        },
+        Qt::QueuedConnection);
   });
 }
 

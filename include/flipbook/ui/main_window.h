@@ -68,6 +68,7 @@ class MainWindow : public QMainWindow {
  private:
   void connectFileActions();
   void connectViewActions();
+  void connectMapTracks();
   void connectRunActions();
   void connectServices();
   void fillRecentMenu();

@@ -34,6 +34,8 @@ class MapWidget : public QWidget {
   // Chips that show and hide what lies beside the map; they outlive the map or take themselves
   // away.
   void setPanelActions(const QList<QAction*>& actions);
+  // A chip that says which track of layouts is shown and offers the others, and to refine them.
+  void setTrackActions(const QActionGroup& tracks, QAction* refine);
   // Lines from the sample to its true neighbours, drawn while it is the current one.
   void setNeighborLines(SampleId sample, const std::vector<SampleId>& neighbors);
 
@@ -71,6 +73,7 @@ class MapWidget : public QWidget {
   MapCanvas* m_canvas{};
   MapButton* m_colorButton{};
   QActionGroup* m_colorModes{};
+  MapButton* m_trackButton{};
   MapButton* m_trailsButton{};
   std::vector<MapButton*> m_panelChips;
   std::vector<MapButton*> m_column;  // at the right edge, from the top; zoom, then tools

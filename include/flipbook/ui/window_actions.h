@@ -26,7 +26,9 @@ class WindowActions : public QObject {
   QAction *copyPath, *find, *selectNone;
   QAction *zoomIn, *zoomOut, *fitMap, *trails, *regions, *images, *motion, *fullScreen,
       *resetLayout;
-  QActionGroup *colors, *themes, *speeds;  // data(): ColorMode, ThemeChoice, pages per second
+  // data(): ColorMode, MapTrack, ThemeChoice, pages per second
+  QActionGroup *colors, *tracks, *themes, *speeds;
+  QAction* refineMap;
   QAction *main, *nextEpoch, *stop, *moreEpochs;
   QAction *playPause, *previousPage, *nextPage, *backTen, *forwardTen, *firstPage, *followLive,
       *loop;

@@ -64,17 +64,23 @@ class MapPages : public QObject {
     raster::MapPage page;
     raster::LayoutBox box;
   };
+  enum class Kind : std::uint8_t {
+    Own,       // the page's place on the track
+    Settling,  // its layout on the way
+    Carried,   // that of the page before, until its own comes
+    Compass,   // the class compass, where no page before has a layout either
+  };
   struct Known {
     raster::MapPage page;
-    bool isFinal{};  // else something better may come
+    Kind kind{};
   };
 
   static Boxed boxed(const Layout& layout, std::optional<raster::LayoutBox> box);
   void readNext();
   void receive(std::uint32_t page, std::uint64_t generation, Result<Boxed> read);
-  void insert(std::uint32_t page, Boxed boxed, bool isFinal);
+  void insert(std::uint32_t page, Boxed boxed, Kind kind);
   [[nodiscard]] bool isFinal(std::uint32_t page) const;
-  [[nodiscard]] Boxed provisional(std::uint32_t page, const EpochFrame& frame) const;
+  void insertProvisional(std::uint32_t page, const EpochFrame& frame);
   [[nodiscard]] std::optional<raster::LayoutBox> knownBox() const;
   void evictBeyondBudget();
   [[nodiscard]] std::optional<std::uint32_t> nextToRead() const;

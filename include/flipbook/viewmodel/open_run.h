@@ -19,6 +19,7 @@
 #include "flipbook/core/sample.h"
 #include "flipbook/recording/run_reader.h"
 #include "flipbook/viewmodel/live_run.h"
+#include "flipbook/viewmodel/view_state.h"
 
 namespace flipbook::viewmodel {
 
@@ -50,6 +51,9 @@ class OpenRun : public QObject {
   [[nodiscard]] std::optional<std::uint32_t> pageOf(EpochIndex epoch) const;
   [[nodiscard]] std::optional<recording::EndEntry> end() const;
   [[nodiscard]] std::vector<std::string> warnings() const;
+  // The track whose layouts frames carry from now on: the refined ones, where a page has one, or
+  // the class compass. Frames of another track are forgotten.
+  void setTrack(MapTrack track);
   // Whether there is a second track of layouts, refined over all pages.
   [[nodiscard]] bool hasRefined() const;
   // The reader, for work on pool threads (history, layouts). Shared, so that it outlives this
@@ -70,6 +74,7 @@ class OpenRun : public QObject {
 
  Q_SIGNALS:
   void pagesChanged();    // pages() grew, shrank or closed with an end, or warnings() differ
+  void trackChanged();    // frames carry other layouts now; the page last asked for follows
   void refinedChanged();  // the refined track came, went or was replaced
   // One page's figures were computed or its damage was found; pages() has as many pages as before.
   void pageDetailsChanged(std::uint32_t page);
@@ -90,6 +95,7 @@ class OpenRun : public QObject {
   void answer(EpochIndex epoch);
   void fail(EpochIndex epoch, const std::string& why);
   void computeMissingFigures();
+  void takeLayout(const SettlingLayout& layout);
   void noteProblem(EpochIndex epoch, const std::string& problem);
 
   std::unique_ptr<State> m_state;
