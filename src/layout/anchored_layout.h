@@ -26,7 +26,7 @@ struct AnchoredOptions {
   float momentum{0.8F};
   float rate{1};  // bounded by the pull of each point: descent.cpp
   std::size_t iterationBudget{
-      600'000};  // point moves per epoch, up to twice as many where all changes
+      700'000};  // point moves per epoch, up to twice as many where all changes
   std::size_t fewestIterations{25};
   std::size_t mostIterations{100};
 };

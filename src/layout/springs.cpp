@@ -16,12 +16,14 @@ float meanOverlap(std::span<const float> overlap) {
 Springs springsTo(const Layout& page, std::span<const float> overlap,
                   const SpringOptions& options) {
   FLIPBOOK_EXPECTS(page.size() == overlap.size());
-  const float hold = options.hold * std::pow(meanOverlap(overlap), options.holdPower);
+  const float mean = meanOverlap(overlap);
+  const float hold = options.hold * std::pow(mean, options.holdPower);
+  const float strength = options.strength * (options.least + (1 - options.least) * mean);
   Springs springs{page, std::vector<float>(page.size())};
   for (std::size_t i = 0; i < page.size(); ++i) {
     const float kept = std::pow(overlap[i], options.power);
     springs.stiffness[i] =
-        options.strength * (options.floor + (1 - options.floor) * kept) + hold * kept;
+        strength * (options.floor + (1 - options.floor) * kept) + hold * kept;
   }
   return springs;
 }

@@ -11,7 +11,8 @@ namespace flipbook::layout {
 
 struct SpringOptions {
   float strength{0.1F};  // mu
-  float floor{0.05F};    // f: the spring that even a sample with new neighbours keeps
+  float least{0.4F};     // share of mu that is left where no neighbour stayed anywhere
+  float floor{0.01F};    // f: the spring that even a sample with new neighbours keeps
   float power{2};        // gamma
   float hold{4};         // a second spring for all, as far as hardly any neighbour changed anywhere
   float holdPower{100};

@@ -15,7 +15,7 @@
 namespace flipbook::ui {
 namespace {
 
-constexpr std::array kCalms{0.1F, 0.3F, 0.6F, 1.0F};  // of the slider's steps
+constexpr std::array kCalms{0.05F, 0.3F, 0.6F, 1.0F};  // of the slider's steps
 constexpr int kDefaultStep = 1;
 
 QLabel* plainLabel(const QString& text, QWidget* parent) {
