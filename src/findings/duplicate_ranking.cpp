@@ -1,0 +1,121 @@
+#include "findings/duplicate_ranking.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+#include "findings/statistics.h"
+
+namespace flipbook::findings {
+namespace {
+
+constexpr float kNearRatio = 0.35F;      // of the distance to ordinary neighbours
+constexpr std::uint32_t kOrdinary = 10;  // the neighbour that is taken for an ordinary one
+constexpr std::uint32_t kCandidates = 3;
+constexpr double kLeastRatio = 1e-6;
+
+// Neighbour lists of one page, with the distance that is ordinary round each sample.
+class PageDistances {
+ public:
+  explicit PageDistances(const layout::NeighborGraph& graph)
+      : m_graph{&graph}, m_ordinary(graph.size()) {
+    const std::uint32_t rank = std::min(kOrdinary, graph.k) - 1;
+    for (std::size_t i = 0; i < m_ordinary.size(); ++i) {
+      m_ordinary[i] = static_cast<double>(graph.distance[i * graph.k + rank]);
+    }
+    // Where a sample is there more often than it has neighbours, the usual distance elsewhere.
+    const double usual = medianOf(m_ordinary);
+    for (double& distance : m_ordinary) {
+      if (!(distance > 0)) distance = usual;
+    }
+  }
+
+  // How much nearer two samples are than ordinary neighbours; 1 where nothing can be said. A sample
+  // that is not in the list counts as the last one in it.
+  [[nodiscard]] double ratio(std::uint32_t i, std::uint32_t j) const {
+    const double ordinary = std::sqrt(m_ordinary[i] * m_ordinary[j]);
+    const auto around = m_graph->of(SampleId{i});
+    const auto place = std::min<std::size_t>(
+        static_cast<std::size_t>(std::ranges::find(around, j) - around.begin()), m_graph->k - 1U);
+    const double ratio =
+        static_cast<double>(m_graph->distance[i * std::size_t{m_graph->k} + place]) / ordinary;
+    return std::isfinite(ratio) ? std::max(ratio, kLeastRatio) : 1;
+  }
+
+ private:
+  const layout::NeighborGraph* m_graph;
+  std::vector<double> m_ordinary;
+};
+
+// The nearest of the first page that is nearest over all pages, by the geometric mean.
+void findNearest(std::span<const PageAnalysis> pages, std::vector<DuplicateSuspicion>& ranking) {
+  std::vector<PageDistances> distances;
+  const layout::NeighborGraph* first = nullptr;
+  for (const PageAnalysis& page : pages) {
+    if (page.graph.k == 0) continue;
+    if (first == nullptr) first = &page.graph;
+    distances.emplace_back(page.graph);
+  }
+  if (first == nullptr) return;
+  for (std::uint32_t i = 0; i < ranking.size(); ++i) {
+    DuplicateSuspicion& suspicion = ranking[i];
+    for (const std::uint32_t j : first->of(SampleId{i}).first(std::min(kCandidates, first->k))) {
+      double logs = 0;
+      for (const PageDistances& page : distances) logs += std::log(page.ratio(i, j));
+      const auto ratio = static_cast<float>(std::exp(logs / static_cast<double>(distances.size())));
+      if (suspicion.other && ratio >= suspicion.relativeDistance) continue;
+      suspicion.other = SampleId{j};
+      suspicion.relativeDistance = ratio;
+    }
+    suspicion.isNear = suspicion.relativeDistance < kNearRatio;
+  }
+}
+
+// The same bytes: with one of another label where there is one.
+void findExact(std::span<const Sample> samples, std::vector<DuplicateSuspicion>& ranking) {
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> byContent;
+  for (std::uint32_t i = 0; i < samples.size(); ++i) {
+    // Crops of one file are different images.
+    if (samples[i].contentHash && !samples[i].box) byContent[*samples[i].contentHash].push_back(i);
+  }
+  for (const auto& [hash, members] : byContent) {
+    if (members.size() < 2) continue;
+    for (const std::uint32_t i : members) {
+      const auto otherLabel = std::ranges::find_if(
+          members, [&](std::uint32_t j) { return samples[j].label != samples[i].label; });
+      const std::uint32_t other =
+          otherLabel != members.end() ? *otherLabel : members[members[0] == i ? 1 : 0];
+      ranking[i].other = SampleId{other};
+      ranking[i].isExact = true;
+      ranking[i].isNear = false;
+      ranking[i].relativeDistance = 0;
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<DuplicateSuspicion> rankDuplicates(const Evidence& evidence,
+                                               std::span<const PageAnalysis> pages) {
+  const std::span<const Sample> samples = evidence.samples();
+  std::vector<DuplicateSuspicion> ranking(samples.size());
+  for (auto& suspicion : ranking) suspicion.relativeDistance = static_cast<float>(kUnknown);
+  findNearest(pages, ranking);
+  findExact(samples, ranking);
+  for (std::size_t i = 0; i < ranking.size(); ++i) {
+    DuplicateSuspicion& suspicion = ranking[i];
+    if (!suspicion.other) continue;
+    suspicion.labelsDiffer = samples[suspicion.other->index()].label != samples[i].label;
+    const bool isDuplicate = suspicion.isExact || suspicion.isNear;
+    // A quarter of the scale each for duplicates under two labels and under one; the rest below.
+    const float nearness = 1 / (1 + suspicion.relativeDistance);
+    if (!isDuplicate) {
+      suspicion.score = nearness / 2;
+    } else {
+      suspicion.score = (suspicion.labelsDiffer ? 0.75F : 0.5F) + nearness / 4;
+    }
+  }
+  return ranking;
+}
+
+}  // namespace flipbook::findings

@@ -1,0 +1,118 @@
+#include "flipbook/findings/reason.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace flipbook::findings {
+namespace {
+
+constexpr ClassId kCat{0};
+constexpr ClassId kDog{1};
+constexpr ClassId kDeer{2};
+
+struct Said {
+  ClassId predicted;
+  float confidence{0.9F};
+};
+
+// Epoch 0 onwards; thirteen of fifteen neighbours are dogs.
+LabelFacts factsOf(const std::vector<Said>& said, Split split = Split::Training) {
+  std::vector<PageVerdict> pages;
+  for (const auto& [predicted, confidence] : said) {
+    pages.push_back({EpochIndex{static_cast<std::uint32_t>(pages.size())}, predicted, confidence});
+  }
+  std::vector<ClassId> around(13, kDog);
+  around.insert(around.end(), 2, kCat);
+  return labelFacts({.label = kCat, .pages = pages, .neighborLabels = around}, kDog, split);
+}
+
+std::string reasonOf(const std::vector<Said>& said, Split split = Split::Training) {
+  return labelReason(factsOf(said, split), {"cat", "dog"});
+}
+
+TEST(LabelReason, TellsSinceWhichPageTheModelSaysAnotherClass) {
+  // Pages 1 to 3 cat; 4 to 7 dog with 0.9, 0.95, 0.95, 0.92: 3.72 / 4 = 0.93.
+  EXPECT_EQ(reasonOf({{kDog},
+                      {kCat},
+                      {kCat},
+                      {kCat},
+                      {kDog, 0.9F},
+                      {kDog, 0.95F},
+                      {kDog, 0.95F},
+                      {kDog, 0.92F}}),
+            "labelled cat, but every page since 4 says dog (0.93 on average); 13 of its 15 "
+            "neighbours are dog");
+}
+
+TEST(LabelReason, KnowsWhenEveryPageSaysSo) {
+  EXPECT_EQ(reasonOf({{kCat}, {kDog, 0.5F}, {kDog, 0.7F}, {kDog, 0.6F}}, Split::Validation),
+            "labelled cat, but every page says dog (0.60 on average); 13 of its 15 neighbours are "
+            "dog; the model was never shown its label");
+}
+
+TEST(LabelReason, NamesTheOnePageThatSaysSo) {
+  EXPECT_EQ(reasonOf({{kCat}, {kCat}, {kCat}, {kDog, 0.55F}}),
+            "labelled cat, but page 3 says dog (0.55); 13 of its 15 neighbours are dog");
+}
+
+TEST(LabelReason, DoesNotHideThatTheModelHasLearntTheLabelByHeart) {
+  EXPECT_EQ(reasonOf({{kCat}, {kDog}, {kDog}, {kDeer}, {kCat}, {kCat}}),
+            "labelled cat, which the model says only since page 4; 2 of 5 pages say dog; 13 of its "
+            "15 neighbours are dog");
+}
+
+TEST(LabelReason, DoesNotHideThatTheModelAgreesWithTheLabel) {
+  EXPECT_EQ(reasonOf({{kDog}, {kCat}, {kCat}, {kCat}}),
+            "labelled cat, and every page says so; 13 of its 15 neighbours are dog");
+}
+
+TEST(LabelReason, TellsOfAThirdClass) {
+  EXPECT_EQ(
+      reasonOf({{kDog}, {kDog}, {kCat}, {kDeer}}),
+      "labelled cat, which 1 of 3 pages say, not the last; 1 of 3 pages say dog; 13 of its 15 "
+      "neighbours are dog");
+}
+
+TEST(LabelFacts, ShowOnTheFirstPageOfTheStreakOrElseTheFirstThatSaysSo) {
+  EXPECT_EQ(factsOf({{kCat}, {kDog}, {kCat}, {kDog}, {kDog}}).since, EpochIndex{3});
+  EXPECT_EQ(factsOf({{kCat}, {kDog}, {kDog}, {kCat}}).since, EpochIndex{1});
+  EXPECT_EQ(factsOf({{kDog}, {kCat}, {kCat}, {kCat}}).since, std::nullopt);
+}
+
+TEST(OutlierReason, SaysOnlyWhatIsUnusual) {
+  EXPECT_EQ(outlierReason({.isByLength = true,
+                           .weakerThan = 0.992F,
+                           .fartherThan = 0.5F,
+                           .strangerThan = 0.87F,
+                           .weakSince = EpochIndex{4}}),
+            "the network responds to it more weakly than to 992 of 1000 images; among the weakest "
+            "5 of 100 on every page since 4; its features follow the common pattern less than "
+            "those of 87 of 100 images");
+  EXPECT_EQ(outlierReason({.isByLength = true, .weakerThan = 0.5F}),
+            "nothing about it stands out from the other images");
+}
+
+TEST(DuplicateReason, NamesTheOtherAndBothLabels) {
+  const DuplicateNames names{"dog/7.png", "cat", "dog"};
+
+  EXPECT_EQ(duplicateReason({.other = SampleId{7}, .isExact = true, .labelsDiffer = true}, names),
+            "the same file as dog/7.png; labelled cat here and dog there");
+  EXPECT_EQ(
+      duplicateReason({.other = SampleId{7}, .isNear = true, .relativeDistance = 0.05F}, names),
+      "nearly the same as dog/7.png: at 0.05 of the distance to ordinary neighbours");
+  EXPECT_EQ(duplicateReason({}, names), "no other image is like it");
+}
+
+TEST(HardReason, CountsChangesAndSaysHowItEnded) {
+  EXPECT_EQ(
+      hardReason(
+          {.changes = 5, .pages = 15, .firstChange = EpochIndex{3}, .rightSince = EpochIndex{12}}),
+      "the model changed its mind 5 times in 15 pages, first on page 3; right on every page "
+      "since 12");
+  EXPECT_EQ(hardReason({.pages = 15}),
+            "the model never changed its mind in 15 pages; wrong on the last page");
+}
+
+}  // namespace
+}  // namespace flipbook::findings
