@@ -53,6 +53,7 @@ int runProgram(int argc, const char* const* argv) {
   addResumeCommand(program, exitCode);
   addShowCommand(program, exitCode);
   addHistoryCommand(program, exitCode);
+  addFindingsCommand(program, exitCode);
   addRenderCommand(program, exitCode);
   addLayoutCommand(program, exitCode);
   addVerifyCommand(program, exitCode);

@@ -1,0 +1,26 @@
+#include "cli/csv_text.h"
+
+#include <gtest/gtest.h>
+
+namespace flipbook::cli {
+namespace {
+
+TEST(CsvCell, QuotesWhatWouldBreakTheTable) {
+  EXPECT_EQ(csvCell("plain text"), "plain text");
+  EXPECT_EQ(csvCell("a,b"), "\"a,b\"");
+  EXPECT_EQ(csvCell("say \"cat\""), "\"say \"\"cat\"\"\"");
+  EXPECT_EQ(csvCell("two\nlines"), "\"two\nlines\"");
+}
+
+TEST(CsvCell, DisarmsFormulas) {
+  EXPECT_EQ(csvCell("=1+1"), "'=1+1");
+  EXPECT_EQ(csvCell("+1"), "'+1");
+  EXPECT_EQ(csvCell("-1"), "'-1");
+  EXPECT_EQ(csvCell("@sum(a,b)"), "\"'@sum(a,b)\"");
+  EXPECT_EQ(csvCell("a=b"), "a=b");
+}
+
+TEST(CsvLine, EndsAsTheStandardSays) { EXPECT_EQ(csvLine({"a", "b", ""}), "a,b,\r\n"); }
+
+}  // namespace
+}  // namespace flipbook::cli
