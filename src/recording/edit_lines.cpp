@@ -1,0 +1,78 @@
+#include "recording/edit_lines.h"
+
+#include <algorithm>
+#include <array>
+
+#include "recording/json_text.h"
+
+namespace flipbook::recording {
+namespace {
+
+constexpr std::array kVerdicts{"relabel", "exclude", "label-is-right", "undecided"};
+
+std::optional<Verdict> verdictFrom(const std::optional<std::string>& name) {
+  const auto* const found = std::ranges::find(kVerdicts, name.value_or(""));
+  if (found == kVerdicts.end()) return std::nullopt;
+  return static_cast<Verdict>(found - kVerdicts.begin());
+}
+
+std::optional<ClassId> classFrom(const std::optional<std::string>& name, const EditNames& names) {
+  if (!name) return std::nullopt;
+  const auto found = std::ranges::find(names.classes, pathFromText(*name));
+  if (found == names.classes.end()) return std::nullopt;
+  return ClassId{static_cast<std::uint32_t>(found - names.classes.begin())};
+}
+
+}  // namespace
+
+std::string textOf(const EditLine& line, ClassId before, const EditNames& names) {
+  const SampleId sample = line.edit.sample;
+  OrderedJson json{{"step", line.step},
+                   {"part", line.part},
+                   {"parts", line.parts},
+                   {"when", line.when},
+                   {"who", line.who},
+                   {"sample", sample.value()},
+                   {"path", textFromPath(names.samples[sample.index()].path)},
+                   {"verdict", kVerdicts.at(static_cast<std::size_t>(line.edit.verdict))},
+                   {"from", textFromPath(names.classes[before.index()])}};
+  json["to"] = textFromPath(names.classes[line.edit.label.index()]);
+  return jsonText(json) + "\n";
+}
+
+std::string textOf(const UndoLine& line, const std::string& when, const std::string& who) {
+  return jsonText({{line.isRedo ? "redo" : "undo", line.step}, {"when", when}, {"who", who}}) +
+         "\n";
+}
+
+Result<AnyEditLine> editLineFrom(std::string_view text, const EditNames& names) {
+  const auto json = parseJson(text);
+  if (!json) return passOn(json.error());
+  if (!json->is_object()) return fail(ErrorCode::CorruptData, "no JSON object");
+  for (const bool isRedo : {false, true}) {
+    const auto step = countIn(*json, isRedo ? "redo" : "undo");
+    if (step) return UndoLine{*step, isRedo};
+  }
+  EditLine line{.step = countIn(*json, "step").value_or(0),
+                .part = countIn(*json, "part").value_or(0),
+                .parts = countIn(*json, "parts").value_or(0),
+                .when = textIn(*json, "when").value_or(""),
+                .who = textIn(*json, "who").value_or("")};
+  if (line.step == 0 || line.part == 0 || line.part > line.parts) {
+    return fail(ErrorCode::CorruptData, "'step', 'part' or 'parts' is missing or wrong");
+  }
+  const auto sample = countIn(*json, "sample");
+  const auto path = textIn(*json, "path");
+  if (!sample || *sample >= names.samples.size() || !path ||
+      names.samples[*sample].path != pathFromText(*path)) {
+    return fail(ErrorCode::CorruptData, "'sample' and 'path' are no sample of this run");
+  }
+  const auto verdict = verdictFrom(textIn(*json, "verdict"));
+  if (!verdict) return fail(ErrorCode::CorruptData, "'verdict' is missing or unknown");
+  const auto label = classFrom(textIn(*json, "to"), names);
+  if (!label) return fail(ErrorCode::CorruptData, "'to' is no class of this run");
+  line.edit = {SampleId{static_cast<std::uint32_t>(*sample)}, *verdict, *label};
+  return line;
+}
+
+}  // namespace flipbook::recording

@@ -1,0 +1,261 @@
+#include "flipbook/recording/edit_log.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <ctime>
+#include <unordered_map>
+#include <utility>
+
+#include "flipbook/core/expects.h"
+#include "recording/edit_lines.h"
+#include "recording/line_reader.h"
+
+namespace flipbook::recording {
+
+namespace {
+
+constexpr const char* kEditsFile = "edits.jsonl";
+
+std::string utcNow() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  ::gmtime_r(&now, &utc);
+  std::array<char, 32> text{};
+  const std::size_t length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return {text.data(), length};
+}
+
+}  // namespace
+
+struct EditLog::State {
+  std::filesystem::path folder;
+  std::vector<Sample> samples;
+  std::vector<std::string> classes;
+
+  std::vector<EditStep> steps;
+  std::vector<std::size_t> done;    // indices of steps that stand, oldest first
+  std::vector<std::size_t> undone;  // that can be redone, the next one last
+  std::unordered_map<std::uint32_t, Edit> standing;
+  std::vector<std::string> warnings;
+  std::uint64_t wholeBytes{};  // of the file, up to the last whole step
+  File file;                   // open and locked from the first change on
+
+  [[nodiscard]] EditNames names() const { return {samples, classes}; }
+  [[nodiscard]] std::filesystem::path path() const { return folder / kEditsFile; }
+  [[nodiscard]] ClassId labelOf(SampleId sample) const {
+    const auto found = standing.find(sample.value());
+    return found == standing.end() ? samples[sample.index()].label : found->second.label;
+  }
+
+  void stand(const EditStep& step) {
+    for (const Edit& edit : step.edits) standing[edit.sample.value()] = edit;
+  }
+
+  void take(EditStep step) {
+    undone.clear();
+    stand(step);
+    done.push_back(steps.size());
+    steps.push_back(std::move(step));
+  }
+
+  void takeBack() {
+    undone.push_back(done.back());
+    done.pop_back();
+    steps[undone.back()].isUndone = true;
+    standing.clear();
+    for (const std::size_t index : done) stand(steps[index]);
+  }
+
+  void bringBack() {
+    done.push_back(undone.back());
+    undone.pop_back();
+    steps[done.back()].isUndone = false;
+    stand(steps[done.back()]);
+  }
+
+  // Why a line cannot be where it is; empty: it can. `pending` is the step in the making.
+  std::string replay(const AnyEditLine& any, EditStep& pending);
+  Result<void> load(const File& from);
+  Result<void> prepareToWrite();
+  Result<void> append(const std::string& text);
+  Result<void> moveBy(const UndoLine& line, const std::string& who);
+};
+
+std::string EditLog::State::replay(const AnyEditLine& any, EditStep& pending) {
+  if (const auto* const move = std::get_if<UndoLine>(&any)) {
+    pending = {};
+    const std::vector<std::size_t>& from = move->isRedo ? undone : done;
+    if (from.empty() || steps[from.back()].number != move->step) {
+      return fmt::format("there is no step {} to {}", move->step, move->isRedo ? "redo" : "undo");
+    }
+    move->isRedo ? bringBack() : takeBack();
+    return {};
+  }
+  const auto& line = std::get<EditLine>(any);
+  const bool isFirst = line.part == 1;
+  const bool goesOn = line.step == pending.number && line.part == pending.edits.size() + 1;
+  if (!isFirst && !goesOn) {
+    pending = {};
+    return fmt::format("part {} of step {} does not follow the part before", line.part, line.step);
+  }
+  if (isFirst) pending = {.number = line.step, .when = line.when, .who = line.who};
+  pending.edits.push_back(line.edit);
+  if (line.part < line.parts) return {};
+  take(std::exchange(pending, {}));
+  return {};
+}
+
+Result<void> EditLog::State::load(const File& from) {
+  LineReader lines{from, 0, path()};
+  EditStep pending;
+  for (std::uint64_t number = 1;; ++number) {
+    const auto line = lines.next();
+    if (!line) return passOn(line.error());
+    if (!*line || !(*line)->isTerminated) break;  // a torn tail is cut off by the next change
+    const auto parsed = (*line)->isTooLong
+                            ? Result<AnyEditLine>{fail(ErrorCode::CorruptData, "too long")}
+                            : editLineFrom((*line)->text, names());
+    const std::string problem = parsed ? replay(*parsed, pending) : parsed.error().message();
+    if (!problem.empty()) {
+      warnings.push_back(fmt::format("{}: line {}: {}", kEditsFile, number, problem));
+    }
+    if (pending.edits.empty()) wholeBytes = (*line)->nextOffset;
+  }
+  return {};
+}
+
+// The lock, and the file without what a crash left.
+Result<void> EditLog::State::prepareToWrite() {
+  if (file.isOpen()) return {};
+  const bool isNew = !std::filesystem::exists(path());
+  File opened{::open(path().c_str(), O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666)};
+  if (!opened.isOpen()) {
+    return fail(ErrorCode::Io, "cannot write: {}: {}", systemMessage(errno), shown(path()));
+  }
+  if (::flock(opened.descriptor(), LOCK_EX | LOCK_NB) != 0) {
+    return fail(ErrorCode::Io, "another window is editing this run; close it first: {}",
+                shown(path()));
+  }
+  // Somebody else may have decided between reading and locking.
+  const auto identity = identityOf(opened, path());
+  if (!identity) return passOn(identity.error());
+  State fresh{.folder = folder, .samples = samples, .classes = classes};
+  if (auto loaded = fresh.load(opened); !loaded) return loaded;
+  if (identity->size > fresh.wholeBytes &&
+      ::ftruncate(opened.descriptor(), static_cast<off_t>(fresh.wholeBytes)) != 0) {
+    return fail(ErrorCode::Io, "cannot shorten: {}: {}", systemMessage(errno), shown(path()));
+  }
+  if (isNew) {
+    if (auto synced = syncDirectory(folder); !synced) return synced;
+  }
+  fresh.file = std::move(opened);
+  *this = std::move(fresh);
+  return {};
+}
+
+Result<void> EditLog::State::append(const std::string& text) {
+  auto written = writeAll(file, std::as_bytes(std::span{text}), path());
+  if (written) written = syncFile(file, path());
+  if (written) {
+    wholeBytes += text.size();
+    return {};
+  }
+  // All or nothing; should this fail too, the half step is not whole and is left out by readers.
+  if (::ftruncate(file.descriptor(), static_cast<off_t>(wholeBytes)) != 0) file = File{};
+  return written;
+}
+
+Result<void> EditLog::State::moveBy(const UndoLine& line, const std::string& who) {
+  if (auto appended = append(textOf(line, utcNow(), who)); !appended) return appended;
+  line.isRedo ? bringBack() : takeBack();
+  return {};
+}
+
+EditLog::EditLog(std::unique_ptr<State> state) : m_state{std::move(state)} {}
+EditLog::EditLog(EditLog&&) noexcept = default;
+EditLog& EditLog::operator=(EditLog&&) noexcept = default;
+EditLog::~EditLog() = default;
+
+Result<EditLog> EditLog::open(const RunReader& run) {
+  auto state = std::make_unique<State>();
+  state->folder = run.path();
+  state->samples = run.samples();
+  state->classes = run.info().classes;
+  const auto folder = RunFolder::open(run.path());
+  if (!folder) return passOn(folder.error(), "open edits");
+  const auto file = folder->openFile(kEditsFile);
+  if (!file && file.error().code() != ErrorCode::NotFound) {
+    return passOn(file.error(), "open edits");
+  }
+  if (file) {
+    if (auto loaded = state->load(*file); !loaded) return passOn(loaded.error(), "open edits");
+  }
+  return EditLog{std::move(state)};
+}
+
+const std::vector<EditStep>& EditLog::steps() const { return m_state->steps; }
+const std::vector<std::string>& EditLog::warnings() const { return m_state->warnings; }
+bool EditLog::canUndo() const { return !m_state->done.empty(); }
+bool EditLog::canRedo() const { return !m_state->undone.empty(); }
+
+std::optional<Edit> EditLog::standing(SampleId sample) const {
+  const auto found = m_state->standing.find(sample.value());
+  return found == m_state->standing.end() ? std::nullopt : std::optional{found->second};
+}
+
+ClassId EditLog::label(SampleId sample) const {
+  FLIPBOOK_EXPECTS(sample.index() < m_state->samples.size());
+  return m_state->labelOf(sample);
+}
+
+Result<void> EditLog::decide(std::span<const Decision> decisions, const std::string& who) {
+  if (decisions.empty()) return fail(ErrorCode::InvalidArgument, "nothing to decide");
+  for (const Decision& decision : decisions) {
+    if (decision.sample.index() >= m_state->samples.size() ||
+        (decision.verdict == Verdict::Relabel && decision.to.index() >= m_state->classes.size())) {
+      return fail(ErrorCode::InvalidArgument, "no such sample or class in this run");
+    }
+  }
+  if (auto ready = m_state->prepareToWrite(); !ready) return passOn(ready.error(), "save edits");
+  const std::uint64_t number = m_state->steps.empty() ? 1 : m_state->steps.back().number + 1;
+  EditStep step{.number = number, .when = utcNow(), .who = who};
+  std::string text;
+  for (const Decision& decision : decisions) {
+    const ClassId given = m_state->samples[decision.sample.index()].label;
+    const ClassId before = m_state->labelOf(decision.sample);
+    // Only a new label changes it; to put off or to confirm leaves the label that was given.
+    const ClassId after = decision.verdict == Verdict::Relabel ? decision.to : given;
+    step.edits.push_back({decision.sample, decision.verdict, after});
+    text += textOf({.step = number,
+                    .part = step.edits.size(),
+                    .parts = decisions.size(),
+                    .when = step.when,
+                    .who = who,
+                    .edit = step.edits.back()},
+                   before, m_state->names());
+  }
+  if (auto appended = m_state->append(text); !appended) {
+    return passOn(appended.error(), "save edits");
+  }
+  m_state->take(std::move(step));
+  return {};
+}
+
+Result<void> EditLog::undo(const std::string& who) {
+  if (auto ready = m_state->prepareToWrite(); !ready) return passOn(ready.error(), "undo");
+  if (!canUndo()) return fail(ErrorCode::InvalidArgument, "nothing to undo");
+  return m_state->moveBy({m_state->steps[m_state->done.back()].number, false}, who);
+}
+
+Result<void> EditLog::redo(const std::string& who) {
+  if (auto ready = m_state->prepareToWrite(); !ready) return passOn(ready.error(), "redo");
+  if (!canRedo()) return fail(ErrorCode::InvalidArgument, "nothing to redo");
+  return m_state->moveBy({m_state->steps[m_state->undone.back()].number, true}, who);
+}
+
+}  // namespace flipbook::recording
