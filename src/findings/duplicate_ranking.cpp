@@ -9,7 +9,8 @@
 namespace flipbook::findings {
 namespace {
 
-constexpr float kNearRatio = 0.35F;      // of the distance to ordinary neighbours
+constexpr double kNearRatio = 0.5;       // of the distance to ordinary neighbours, at most
+constexpr double kByChance = 0.1;        // samples that may be as near without being duplicates
 constexpr std::uint32_t kOrdinary = 10;  // the neighbour that is taken for an ordinary one
 constexpr std::uint32_t kCandidates = 3;
 constexpr double kLeastRatio = 1e-6;
@@ -47,6 +48,23 @@ class PageDistances {
   std::vector<double> m_ordinary;
 };
 
+// Of points strewn evenly in m dimensions the nearest is nearer than r times the tenth with
+// probability 1 - (1 - r^m)^9. The median tells m; the limit keeps what chance does rare. In many
+// dimensions kNearRatio is stricter, in few (probabilities recorded as features) the limit is.
+double nearLimit(const std::vector<DuplicateSuspicion>& ranking) {
+  std::vector<double> ratios;
+  ratios.reserve(ranking.size());
+  for (const DuplicateSuspicion& suspicion : ranking) {
+    ratios.push_back(static_cast<double>(suspicion.relativeDistance));
+  }
+  const double middle = medianOf(ratios);
+  if (!(middle < 1)) return 0;  // features that tell most samples not apart tell of no pair
+  constexpr double kCloser = kOrdinary - 1;
+  const double dimensions = std::log(1 - std::pow(0.5, 1 / kCloser)) / std::log(middle);
+  const double chance = kByChance / (kCloser * static_cast<double>(ranking.size()));
+  return std::min(kNearRatio, std::pow(chance, 1 / dimensions));
+}
+
 // The nearest of the first page that is nearest over all pages, by the geometric mean.
 void findNearest(std::span<const PageAnalysis> pages, std::vector<DuplicateSuspicion>& ranking) {
   std::vector<PageDistances> distances;
@@ -67,7 +85,10 @@ void findNearest(std::span<const PageAnalysis> pages, std::vector<DuplicateSuspi
       suspicion.other = SampleId{j};
       suspicion.relativeDistance = ratio;
     }
-    suspicion.isNear = suspicion.relativeDistance < kNearRatio;
+  }
+  const double limit = nearLimit(ranking);
+  for (DuplicateSuspicion& suspicion : ranking) {
+    suspicion.isNear = static_cast<double>(suspicion.relativeDistance) < limit;
   }
 }
 

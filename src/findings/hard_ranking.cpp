@@ -41,6 +41,7 @@ std::vector<HardSuspicion> rankHard(const Evidence& evidence, const SampleColumn
                        .isSuspect = isSuspect,
                        .changes = tallies[i].changes,
                        .pages = tallies[i].pages,
+                       .lastPage = evidence.lastEpoch(),
                        .firstChange = tallies[i].firstChange,
                        .rightSince = tallies[i].rightSince});
   }

@@ -136,9 +136,12 @@ std::string duplicateReason(const DuplicateSuspicion& suspicion, const Duplicate
 
 std::string hardReason(const HardSuspicion& suspicion) {
   if (suspicion.isSuspect) return "rather a wrong label or an outlier than hard";
-  const std::string settled = suspicion.rightSince ? fmt::format("right on every page since {}",
-                                                                 suspicion.rightSince->value())
-                                                   : std::string{"wrong on the last page"};
+  std::string settled{"wrong on the last page"};
+  if (suspicion.rightSince) {
+    settled = suspicion.rightSince == suspicion.lastPage
+                  ? "right only on the last page"
+                  : fmt::format("right on every page since {}", suspicion.rightSince->value());
+  }
   if (suspicion.changes == 0) {
     return fmt::format("the model never changed its mind in {}; {}",
                        plural(suspicion.pages, "page"), settled);

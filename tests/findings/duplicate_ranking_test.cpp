@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "findings/invented_pages.h"
@@ -79,6 +81,24 @@ TEST(RankDuplicates, FindsWhatTheNetworkHardlyTellsApart) {
     EXPECT_FALSE(ranking[i].isNear) << i;
     EXPECT_LT(ranking[i].score, 0.5F);
   }
+}
+
+// 500 points on a quarter of a circle: among so many in one dimension some are very near by chance.
+TEST(RankDuplicates, ExpectsNearnessByChanceWhereFeaturesHaveFewDimensions) {
+  const test::InventedRun run{.samples = 500};
+  FloatMatrix features{{}, 2};
+  for (std::uint32_t i = 0; i < run.samples; ++i) {
+    const double angle = Random{9, i}.uniform(0, 1.5);
+    features.values.push_back(static_cast<float>(std::cos(angle)));
+    features.values.push_back(static_cast<float>(std::sin(angle)));
+  }
+  auto page = std::make_shared<EpochFrame>(*run.page(1));
+  page->features = quantizeFeatures(features.view());
+  const Evidence evidence{run.sampleList(), run.classes};
+
+  const auto ranking = rankDuplicates(evidence, std::array{analyseNeighbors({page, {}})});
+
+  EXPECT_LT(std::ranges::count(ranking, true, &DuplicateSuspicion::isNear), 25);
 }
 
 // What is near on one page by chance is no duplicate: 12 moves to 6 on the last page only.

@@ -110,6 +110,13 @@ TEST(HardReason, CountsChangesAndSaysHowItEnded) {
           {.changes = 5, .pages = 15, .firstChange = EpochIndex{3}, .rightSince = EpochIndex{12}}),
       "the model changed its mind 5 times in 15 pages, first on page 3; right on every page "
       "since 12");
+  EXPECT_EQ(hardReason({.changes = 1,
+                        .pages = 15,
+                        .lastPage = EpochIndex{15},
+                        .firstChange = EpochIndex{15},
+                        .rightSince = EpochIndex{15}}),
+            "the model changed its mind 1 time in 15 pages, first on page 15; right only on the "
+            "last page");
   EXPECT_EQ(hardReason({.pages = 15}),
             "the model never changed its mind in 15 pages; wrong on the last page");
 }

@@ -60,6 +60,7 @@ struct HardSuspicion {
   bool isSuspect{};  // stands high in one of them
   std::uint32_t changes{};
   std::uint32_t pages{};
+  EpochIndex lastPage;  // of them
   std::optional<EpochIndex> firstChange;
   std::optional<EpochIndex> rightSince;
 };
