@@ -23,8 +23,8 @@ constexpr float kTopPx = 60;
 constexpr float kBottomPx = 48;
 constexpr std::chrono::milliseconds kFrame{16};
 // Quiet: the points stay the brightest thing.
-constexpr double kRegionsInLight = 0.15;
-constexpr double kRegionsInDark = 0.2;
+constexpr double kRegionsInLight = 0.12;
+constexpr double kRegionsInDark = 0.13;
 
 raster::Bounds viewportOf(const QSize& size) {
   const auto width = static_cast<float>(size.width());

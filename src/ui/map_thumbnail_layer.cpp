@@ -11,6 +11,7 @@ namespace flipbook::ui {
 namespace {
 
 constexpr double kDimmedOpacity = 0.25;
+constexpr double kOverImages = 0.5;  // of the radius, so that a point hides little of an image
 
 }  // namespace
 
@@ -68,7 +69,7 @@ void MapThumbnailLayer::paint(QPainter& painter, const viewmodel::MapModel& mode
   std::ranges::sort(m_drawn);
   for (const PointOnScreen& point : m_plan.points) {
     paintPoint(painter, {point.at, QColor::fromRgb(model.color(point.sample)),
-                         samples[point.sample.index()].split, view.pointRadius});
+                         samples[point.sample.index()].split, kOverImages * view.pointRadius});
   }
 }
 
