@@ -154,7 +154,7 @@ void EngineClient::makeDemo() {
   whenReady([this] {
     startInspection([this](std::stop_token stop) -> Result<dataset::Inspection> {
       const auto tell = [this](const Progress& progress) { m_inspection.post(progress); };
-      const auto demo = m_engine->writeDemo(m_demoFolder, dataset::DemoOptions{}, tell, stop);
+      const auto demo = m_engine->writeDemo(m_demoFolder, demo::DemoOptions{}, tell, stop);
       if (!demo) return passOn(demo.error());
       return m_engine->inspect(m_demoFolder, SplitOptions{}, tell, stop);
     });

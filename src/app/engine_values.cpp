@@ -37,9 +37,9 @@ std::string nameOfFolder(const std::filesystem::path& root) {
   return root.has_filename() ? root.filename().native() : root.parent_path().filename().native();
 }
 
-void readExamples(const dataset::Dataset& dataset, const ExampleReader& read,
+void readExamples(const Dataset& dataset, const ExampleReader& read,
                   std::vector<viewmodel::ClassSummary>& classes) {
-  for (const dataset::LabelledImage& image : dataset.images) {
+  for (const LabelledImage& image : dataset.images) {
     if (image.label.index() >= std::min(classes.size(), kClassesWithExamples)) continue;
     auto& examples = classes[image.label.index()].examples;
     if (examples.size() >= kExamples) continue;
@@ -92,7 +92,7 @@ viewmodel::EngineFacts factsFrom(const pipeline::EngineInfo& info) {
 viewmodel::DatasetSummary summaryFrom(const dataset::Inspection& inspection,
                                       const ExampleReader& readExample) {
   viewmodel::DatasetSummary summary;
-  const dataset::Dataset& dataset = inspection.dataset;
+  const Dataset& dataset = inspection.dataset;
   summary.root = dataset.root;
   summary.name = printable(nameOfFolder(dataset.root));
   summary.why = printable(dataset.why);

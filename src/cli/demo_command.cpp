@@ -8,7 +8,7 @@ namespace {
 
 struct Arguments {
   std::string directory;
-  dataset::DemoOptions options;
+  demo::DemoOptions options;
 };
 
 ExitCode run(const Arguments& arguments) {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include "dataset/folder_labels.h"
 #include "flipbook/core/expects.h"
+#include "flipbook/core/names.h"
 
 namespace flipbook::dataset {
 

@@ -7,10 +7,12 @@
 #include <utility>
 
 #include "dataset/duplicates.h"
-#include "dataset/folder_labels.h"
-#include "dataset/image_header.h"
-#include "dataset/image_pass.h"
+#include "dataset/images_of.h"
+#include "flipbook/core/names.h"
 #include "flipbook/core/sample.h"
+#include "flipbook/dataset/open_dataset.h"
+#include "flipbook/imaging/image_header.h"
+#include "flipbook/loading/image_pass.h"
 
 namespace flipbook::dataset {
 namespace {
@@ -76,10 +78,10 @@ Result<Inspection> inspectDataset(const std::filesystem::path& root, const Split
   if (!dataset) return passOn(dataset.error());
   std::vector<ImageSize> sizes(dataset->images.size());
   const std::uint32_t threads = std::max(1U, std::thread::hardware_concurrency());
-  const auto told = visitImages(
-      *dataset, {"Checking images", threads, 1},
+  const auto told = loading::visitImages(
+      listOf(*dataset), {"Checking images", threads, 1},
       [&](std::size_t image, const RgbImage&, std::span<const std::byte> bytes) {
-        const auto header = readImageHeader(bytes, {}, HeaderDepth::SizeOnly);
+        const auto header = imaging::readImageHeader(bytes, {}, imaging::HeaderDepth::SizeOnly);
         if (header) sizes[image] = {header->width, header->height};
       },
       progress, stop);
@@ -98,7 +100,7 @@ Result<Inspection> inspectDataset(const std::filesystem::path& root, const Split
   countSplit(inspection, split, warnings);
   warnOfSmallClasses(inspection, warnings);
   warnOfSizes(std::move(sizes), warnings);
-  inspection.duplicates = exactDuplicates(inspection.dataset, hashesOfKept(*told));
+  inspection.duplicates = exactDuplicates(inspection.dataset, loading::hashesOfKept(*told));
   for (std::string& warning : warningsOf(inspection.duplicates))
     warnings.push_back(std::move(warning));
   return inspection;

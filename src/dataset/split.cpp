@@ -9,7 +9,7 @@
 #include <map>
 #include <unordered_map>
 
-#include "dataset/folder_labels.h"
+#include "flipbook/core/names.h"
 #include "flipbook/core/random.h"
 
 namespace flipbook::dataset {

@@ -2,7 +2,7 @@
 
 #include <opencv2/core/version.hpp>
 
-#include "flipbook/dataset/image_decoding.h"
+#include "flipbook/imaging/image_decoding.h"
 #include "flipbook/training/trainer.h"
 #include "pipeline/output_path.h"
 #include "pipeline/run_worker.h"
@@ -45,22 +45,22 @@ Result<dataset::Inspection> LocalEngine::inspect(const std::filesystem::path& ro
   return dataset::inspectDataset(root, split, progress, std::move(stop));
 }
 
-Result<dataset::DemoSummary> LocalEngine::writeDemo(const std::filesystem::path& directory,
-                                                    const dataset::DemoOptions& options,
-                                                    const ProgressSink& progress,
-                                                    std::stop_token stop) {
-  return dataset::writeDemoDataset(directory, options, progress, std::move(stop));
+Result<demo::DemoSummary> LocalEngine::writeDemo(const std::filesystem::path& directory,
+                                                 const demo::DemoOptions& options,
+                                                 const ProgressSink& progress,
+                                                 std::stop_token stop) {
+  return demo::writeDemoDataset(directory, options, progress, std::move(stop));
 }
 
 Result<DecodedImage> LocalEngine::decode(const std::filesystem::path& file,
                                          std::uint32_t shorterSideAtLeastPx) {
-  const auto bytes = dataset::readImageFile(file);
+  const auto bytes = imaging::readImageFile(file);
   if (!bytes) return passOn(bytes.error());
-  dataset::DecodeOptions options;
+  imaging::DecodeOptions options;
   if (shorterSideAtLeastPx > 0) options.shorterSideAtLeastPx = shorterSideAtLeastPx;
-  auto image = dataset::decodeImage(*bytes, options);
+  auto image = imaging::decodeImage(*bytes, options);
   if (!image) return passOn(image.error());
-  return DecodedImage{std::move(*image), dataset::contentHash(*bytes)};
+  return DecodedImage{std::move(*image), imaging::contentHash(*bytes)};
 }
 
 EngineInfo LocalEngine::info() {

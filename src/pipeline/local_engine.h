@@ -16,10 +16,10 @@ class LocalEngine : public Engine {
                                                     const SplitOptions& split,
                                                     const ProgressSink& progress,
                                                     std::stop_token stop) override;
-  [[nodiscard]] Result<dataset::DemoSummary> writeDemo(const std::filesystem::path& directory,
-                                                       const dataset::DemoOptions& options,
-                                                       const ProgressSink& progress,
-                                                       std::stop_token stop) override;
+  [[nodiscard]] Result<demo::DemoSummary> writeDemo(const std::filesystem::path& directory,
+                                                    const demo::DemoOptions& options,
+                                                    const ProgressSink& progress,
+                                                    std::stop_token stop) override;
   [[nodiscard]] Result<DecodedImage> decode(const std::filesystem::path& file,
                                             std::uint32_t shorterSideAtLeastPx) override;
   [[nodiscard]] EngineInfo info() override;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <ranges>
 
-#include "flipbook/dataset/pixel_cache.h"
+#include "flipbook/dataset/prepared_dataset.h"
 #include "flipbook/recording/run_reader.h"
 #include "pipeline/epoch_loop.h"
 #include "pipeline/session_start.h"
@@ -60,8 +60,8 @@ Result<StartingPoint> findStartingPoint(const recording::RunReader& run,
 }
 
 // The run's own list of samples as a dataset, so that files added since do not matter.
-dataset::Dataset datasetOf(const recording::RunReader& run) {
-  dataset::Dataset dataset;
+Dataset datasetOf(const recording::RunReader& run) {
+  Dataset dataset;
   dataset.kind = run.info().dataset.kind;
   dataset.root = run.info().dataset.root;
   dataset.classes = run.info().classes;
@@ -71,7 +71,7 @@ dataset::Dataset datasetOf(const recording::RunReader& run) {
   return dataset;
 }
 
-Result<std::shared_ptr<const dataset::PixelCache>> loadSameImages(const recording::RunReader& run,
+Result<std::shared_ptr<const loading::PixelCache>> loadSameImages(const recording::RunReader& run,
                                                                   SessionContext& context) {
   const TrainingOptions& training = run.info().training;
   std::error_code error;
@@ -80,7 +80,7 @@ Result<std::shared_ptr<const dataset::PixelCache>> loadSameImages(const recordin
                 printablePath(run.info().dataset.root));
   }
   auto prepared = dataset::prepareDataset(datasetOf(run),
-                                          {.directory = dataset::defaultCacheDirectory(),
+                                          {.directory = loading::defaultCacheDirectory(),
                                            .imageSizePx = training.imageSize,
                                            .threads = training.threads.value_or(defaultThreads())},
                                           context.sinkFor(RunPhase::Decoding), context.stopToken());

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "flipbook/dataset/dataset.h"
-#include "flipbook/dataset/pixel_cache.h"
+#include "flipbook/dataset/open_dataset.h"
+#include "flipbook/dataset/prepared_dataset.h"
 #include "flipbook/dataset/split.h"
 #include "flipbook/recording/weights.h"
 #include "pipeline/epoch_loop.h"
@@ -26,7 +26,7 @@ std::vector<Sample> samplesOf(const dataset::PreparedDataset& prepared,
   std::vector<Sample> samples;
   samples.reserve(prepared.dataset.images.size());
   for (std::size_t i = 0; i < prepared.dataset.images.size(); ++i) {
-    const dataset::LabelledImage& image = prepared.dataset.images[i];
+    const LabelledImage& image = prepared.dataset.images[i];
     Sample sample;
     sample.path = image.path;
     sample.label = image.label;
@@ -52,7 +52,7 @@ Result<DataInHand> prepareData(const RunOptions& options, SessionContext& contex
                                     context.stopToken());
   if (!found) return passOn(found.error());
 
-  const dataset::CacheOptions cache{.directory = dataset::defaultCacheDirectory(),
+  const loading::CacheOptions cache{.directory = loading::defaultCacheDirectory(),
                                     .imageSizePx = options.training.imageSize,
                                     .threads = options.training.threads.value_or(defaultThreads())};
   auto prepared = dataset::prepareDataset(std::move(*found), cache,

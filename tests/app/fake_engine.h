@@ -40,11 +40,11 @@ struct FakeEngine : pipeline::Engine {
     if (progress) progress({"Reading images", 1, 2});
     return inspection;
   }
-  Result<dataset::DemoSummary> writeDemo(const std::filesystem::path& directory,
-                                         const dataset::DemoOptions&, const ProgressSink&,
-                                         std::stop_token) override {
+  Result<demo::DemoSummary> writeDemo(const std::filesystem::path& directory,
+                                      const demo::DemoOptions&, const ProgressSink&,
+                                      std::stop_token) override {
     note("demo " + directory.string());
-    return dataset::DemoSummary{directory, 4, 0, 0, 0};
+    return demo::DemoSummary{directory, 4, 0, 0, 0};
   }
   Result<pipeline::DecodedImage> decode(const std::filesystem::path&, std::uint32_t) override {
     return pipeline::DecodedImage{{1, 1, {9, 9, 9}, {}}, 1};

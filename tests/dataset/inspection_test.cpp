@@ -2,11 +2,14 @@
 
 #include <gmock/gmock.h>
 
-#include "dataset/image_fixtures.h"
+#include "flipbook/demo/demo.h"
+#include "support/image_fixtures.h"
 #include "support/temporary_directory.h"
 
 namespace flipbook::dataset {
 namespace {
+
+using namespace test;  // NOLINT(google-build-using-namespace): the fixtures
 
 using ::testing::AllOf;
 using ::testing::Contains;
@@ -110,6 +113,18 @@ TEST_F(InspectDataset, B25_AcceptsImagesThatAreAllTheSame) {
   EXPECT_THAT(inspection.dataset.images, SizeIs(12));
   ASSERT_THAT(inspection.duplicates, SizeIs(1));
   EXPECT_THAT(inspection.duplicates[0].paths, SizeIs(12));
+}
+
+TEST_F(InspectDataset, OpensTheDemoWithoutAWarning) {
+  ASSERT_TRUE(demo::writeDemoDataset(root() / "demo", {200, 10, 1}).has_value());
+
+  const Inspection inspection = inspectDataset(root() / "demo", {0.2, 1}).value();
+
+  EXPECT_EQ(inspection.dataset.kind, "class-folders");
+  EXPECT_EQ(inspection.dataset.classes.size(), 10U);
+  EXPECT_EQ(inspection.dataset.images.size(), 200U);
+  EXPECT_THAT(inspection.warnings, IsEmpty());
+  EXPECT_THAT(inspection.duplicates, IsEmpty());
 }
 
 TEST_F(InspectDataset, PassesErrorsOn) {

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "flipbook/core/dataset.h"
 #include "flipbook/core/progress.h"
 #include "flipbook/core/result.h"
-#include "flipbook/dataset/dataset.h"
 #include "flipbook/dataset/split.h"
 
 namespace flipbook::dataset {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "flipbook/core/dataset.h"
 #include "flipbook/core/run_options.h"
 #include "flipbook/core/sample.h"
-#include "flipbook/dataset/dataset.h"
 
 namespace flipbook::dataset {
 

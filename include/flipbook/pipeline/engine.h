@@ -17,8 +17,8 @@
 #include "flipbook/core/rgb_image.h"
 #include "flipbook/core/run_info.h"
 #include "flipbook/core/run_options.h"
-#include "flipbook/dataset/demo.h"
 #include "flipbook/dataset/inspection.h"
+#include "flipbook/demo/demo.h"
 
 namespace flipbook::pipeline {
 
@@ -112,9 +112,10 @@ class Engine {
                                                             const SplitOptions& split,
                                                             const ProgressSink& progress,
                                                             std::stop_token stop) = 0;
-  [[nodiscard]] virtual Result<dataset::DemoSummary> writeDemo(
-      const std::filesystem::path& directory, const dataset::DemoOptions& options,
-      const ProgressSink& progress, std::stop_token stop) = 0;
+  [[nodiscard]] virtual Result<demo::DemoSummary> writeDemo(const std::filesystem::path& directory,
+                                                            const demo::DemoOptions& options,
+                                                            const ProgressSink& progress,
+                                                            std::stop_token stop) = 0;
   // `shorterSideAtLeastPx` 0: full size. Any thread.
   [[nodiscard]] virtual Result<DecodedImage> decode(const std::filesystem::path& file,
                                                     std::uint32_t shorterSideAtLeastPx) = 0;

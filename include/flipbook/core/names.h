@@ -1,0 +1,18 @@
+// Small things about text that several modules need.
+
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace flipbook {
+
+// A to Z in lower case; every other byte stays.
+[[nodiscard]] std::string lowerAscii(std::string_view text);
+
+// "a", "b" and 3 more: names in quotes, safe to show.
+[[nodiscard]] std::string quotedList(const std::vector<std::string>& names, std::size_t most = 3);
+
+}  // namespace flipbook

@@ -1,0 +1,34 @@
+// XXH3 of numbers and texts one after the other.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace flipbook::loading {
+
+struct Hash128 {
+  std::uint64_t low{};
+  std::uint64_t high{};
+
+  friend bool operator==(const Hash128&, const Hash128&) = default;
+};
+
+class RunningHash {
+ public:
+  RunningHash();
+
+  void add(std::uint64_t number);
+  void add(std::string_view text);  // with its length, so that "ab", "c" is not "a", "bc"
+  [[nodiscard]] Hash128 value() const;
+
+ private:
+  struct State;
+  struct Free {
+    void operator()(State* state) const;
+  };
+  std::unique_ptr<State, Free> m_state;
+};
+
+}  // namespace flipbook::loading

@@ -1,0 +1,28 @@
+#include "flipbook/core/names.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "flipbook/core/sample.h"
+
+namespace flipbook {
+
+std::string lowerAscii(std::string_view text) {
+  std::string lower{text};
+  std::ranges::transform(lower, lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return lower;
+}
+
+std::string quotedList(const std::vector<std::string>& names, std::size_t most) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), most); ++i) {
+    text += fmt::format("{}\"{}\"", i == 0 ? "" : ", ", printablePath(names[i]));
+  }
+  if (names.size() > most) text += fmt::format(" and {} more", names.size() - most);
+  return text;
+}
+
+}  // namespace flipbook

@@ -1,0 +1,101 @@
+#include "flipbook/dataset/open_dataset.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "dataset/format_readers.h"
+#include "flipbook/core/sample.h"
+#include "flipbook/formats/file_tree.h"
+#include "flipbook/imaging/image_names.h"
+
+namespace flipbook::dataset {
+namespace {
+
+constexpr std::size_t kFewestImages =
+    4;  // two classes, each with an image to train on and one to judge by
+
+// What speaks against every image that is there, for the message that none is left.
+std::string commonestReason(const std::vector<QuarantinedFile>& quarantined) {
+  std::map<std::string, std::size_t> counts;
+  for (const QuarantinedFile& file : quarantined) ++counts[file.reason];
+  const auto commonest =
+      std::ranges::max_element(counts, {}, [](const auto& reason) { return reason.second; });
+  return commonest == counts.end()
+             ? std::string{}
+             : fmt::format("; {} left out, most often: {}", quarantined.size(), commonest->first);
+}
+
+tl::unexpected<Error> refuseWithoutLabels(const formats::FileTree& tree, const std::string& shown) {
+  if (!tree.images.empty()) {
+    return fail(ErrorCode::InvalidArgument,
+                "open dataset: {} images but no labels: put the images of each class into a folder "
+                "with the name of the class: \"{}\"",
+                tree.images.size(), shown);
+  }
+  return fail(
+      ErrorCode::InvalidArgument,
+      "open dataset: 0 images in \"{}\"; looked for {} in it and its folders, found {} other "
+      "files{}",
+      shown, imaging::kImageExtensions, tree.others.size(), commonestReason(tree.quarantined));
+}
+
+void sortImages(std::vector<LabelledImage>& images) {
+  if (!std::ranges::is_sorted(images, {}, &LabelledImage::path)) {
+    std::ranges::sort(images, {}, &LabelledImage::path);
+  }
+}
+
+}  // namespace
+
+Result<Dataset> openDataset(const std::filesystem::path& root, const ProgressSink& progress,
+                            std::stop_token stop) {
+  auto tree = formats::listFiles(root, progress, stop);
+  if (!tree) return passOn(tree.error());
+  const std::string shown = printablePath(tree->root.native());
+  for (const formats::FormatReader& reader : formatReaders()) {
+    auto why = reader.recognise(*tree);
+    if (!why) continue;
+    auto dataset = reader.read(std::move(*tree));
+    if (!dataset) return dataset;
+    if (dataset->images.empty()) {
+      return fail(ErrorCode::InvalidArgument, "open dataset: 0 images{}: \"{}\"",
+                  commonestReason(dataset->quarantined), shown);
+    }
+    dataset->kind = reader.kind;
+    dataset->why = std::move(*why);
+    sortImages(dataset->images);
+    std::ranges::sort(dataset->quarantined, {}, &QuarantinedFile::path);
+    return dataset;
+  }
+  return refuseWithoutLabels(*tree, shown);
+}
+
+Result<void> checkTrainable(const Dataset& dataset) {
+  const std::string shown = printablePath(dataset.root.native());
+  const auto advice = [&] {
+    return dataset.warnings.empty() ? std::string{}
+                                    : fmt::format(" ({})", dataset.warnings.front());
+  };
+  std::vector<bool> used(dataset.classes.size());
+  for (const LabelledImage& image : dataset.images) used[image.label.index()] = true;
+  const auto classes = std::ranges::count(used, true);
+  if (dataset.images.size() < kFewestImages) {
+    return fail(
+        ErrorCode::InvalidArgument,
+        "train: {} in the dataset, at least {} are needed (two classes with two each){}: \"{}\"",
+        dataset.images.size() == 1 ? "1 image" : fmt::format("{} images", dataset.images.size()),
+        kFewestImages, advice(), shown);
+  }
+  if (classes < 2) {
+    return fail(ErrorCode::InvalidArgument,
+                "train: all images have one label, so there is nothing to tell apart; at least two "
+                "classes with images are needed{}: \"{}\"",
+                advice(), shown);
+  }
+  return {};
+}
+
+}  // namespace flipbook::dataset

@@ -1,0 +1,73 @@
+#include "flipbook/dataset/prepared_dataset.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "dataset/duplicates.h"
+#include "dataset/images_of.h"
+#include "flipbook/core/sample.h"
+#include "flipbook/dataset/open_dataset.h"
+#include "flipbook/loading/running_hash.h"
+
+namespace flipbook::dataset {
+namespace {
+
+// Over paths, labels and contents; not over where the dataset lies.
+std::string fingerprintOf(const Dataset& dataset, const std::vector<std::uint64_t>& hashes) {
+  loading::RunningHash hash;
+  for (std::size_t i = 0; i < dataset.images.size(); ++i) {
+    hash.add(dataset.images[i].path);
+    hash.add(dataset.classes[dataset.images[i].label.index()]);
+    hash.add(hashes[i]);
+  }
+  return fmt::format("{:016x}", hash.value().low);
+}
+
+std::string commonestReasons(const std::vector<loading::PassResult::Refusal>& refused) {
+  std::map<std::string_view, std::size_t> counts;
+  for (const auto& refusal : refused) ++counts[refusal.reason];
+  std::vector<std::pair<std::string_view, std::size_t>> reasons{counts.begin(), counts.end()};
+  std::ranges::stable_sort(reasons, std::greater<>{},
+                           [](const auto& entry) { return entry.second; });
+  std::string text;
+  for (std::size_t i = 0; i < std::min<std::size_t>(reasons.size(), 3); ++i) {
+    text += fmt::format("{}{} ({})", i == 0 ? "" : ", ", reasons[i].first, reasons[i].second);
+  }
+  return text;
+}
+
+}  // namespace
+
+Result<PreparedDataset> prepareDataset(Dataset dataset, const loading::CacheOptions& options,
+                                       const ProgressSink& progress, std::stop_token stop) {
+  if (auto trainable = checkTrainable(dataset); !trainable) return passOn(trainable.error());
+  auto cache = loading::decodeOnce(listOf(dataset), options, progress, stop);
+  if (!cache) return passOn(cache.error());
+  const auto& refused = cache->told.refused;
+  if (refused.size() * 2 > dataset.images.size()) {
+    return fail(ErrorCode::InvalidArgument,
+                "open dataset: most images are unreadable ({} of {}): {}: \"{}\"", refused.size(),
+                dataset.images.size(), commonestReasons(refused),
+                printablePath(dataset.root.native()));
+  }
+  PreparedDataset prepared;
+  prepared.contentHashes = loading::hashesOfKept(cache->told);
+  quarantineRefused(dataset, refused);
+  if (auto trainable = checkTrainable(dataset); !trainable) return passOn(trainable.error());
+  auto& warnings = dataset.warnings;
+  warnings.insert(warnings.end(), cache->told.warnings.begin(), cache->told.warnings.end());
+  for (std::string& warning : warningsOf(exactDuplicates(dataset, prepared.contentHashes))) {
+    warnings.push_back(std::move(warning));
+  }
+  prepared.fingerprint = fingerprintOf(dataset, prepared.contentHashes);
+  prepared.pixels = std::move(cache->pixels);
+  prepared.dataset = std::move(dataset);
+  return prepared;
+}
+
+}  // namespace flipbook::dataset
