@@ -28,11 +28,18 @@ json toJson(const dataset::Inspection& found) {
   for (const dataset::DuplicateGroup& group : found.duplicates) {
     json paths = json::array();
     for (const std::string& path : group.paths) paths.push_back(textFromPath(path));
-    duplicates.push_back(
-        {{"paths", paths}, {"exact", group.exact}, {"labels_differ", group.labelsDiffer}});
+    duplicates.push_back({{"paths", paths},
+                          {"exact", group.exact},
+                          {"labels_differ", group.labelsDiffer},
+                          {"across_splits", group.acrossSplits}});
+  }
+  json others = json::array();
+  for (const OtherReading& other : found.dataset.alsoPossible) {
+    others.push_back({{"format", other.kind}, {"why", other.why}});
   }
   return {{"format", found.dataset.kind},
           {"why", found.dataset.why},
+          {"also_possible", others},
           {"samples", found.dataset.images.size()},
           {"classes", classes},
           {"splits", {{"train", found.trainingImages}, {"validation", found.validationImages}}},

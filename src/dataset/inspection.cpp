@@ -11,7 +11,6 @@
 #include "flipbook/core/names.h"
 #include "flipbook/core/sample.h"
 #include "flipbook/dataset/open_dataset.h"
-#include "flipbook/imaging/image_header.h"
 #include "flipbook/loading/image_pass.h"
 
 namespace flipbook::dataset {
@@ -19,13 +18,7 @@ namespace {
 
 constexpr std::uint64_t kFewInAClass = 10;
 
-struct ImageSize {
-  std::uint32_t width{};
-  std::uint32_t height{};
-
-  [[nodiscard]] std::uint64_t pixels() const { return static_cast<std::uint64_t>(width) * height; }
-  friend bool operator==(const ImageSize&, const ImageSize&) = default;
-};
+using loading::ImageSize;
 
 void warnOfSizes(std::vector<ImageSize> sizes, std::vector<std::string>& warnings) {
   std::erase_if(sizes, [](const ImageSize& size) { return size.width == 0; });
@@ -80,9 +73,8 @@ Result<Inspection> inspectDataset(const std::filesystem::path& root, const Split
   const std::uint32_t threads = std::max(1U, std::thread::hardware_concurrency());
   const auto told = loading::visitImages(
       listOf(*dataset), {"Checking images", threads, 1},
-      [&](std::size_t image, const RgbImage&, std::span<const std::byte> bytes) {
-        const auto header = imaging::readImageHeader(bytes, {}, imaging::HeaderDepth::SizeOnly);
-        if (header) sizes[image] = {header->width, header->height};
+      [&](std::size_t image, const loading::LoadedImage& loaded) {
+        sizes[image] = {loaded.fullWidth, loaded.fullHeight};
       },
       progress, stop);
   if (!told) return passOn(told.error());
@@ -97,10 +89,11 @@ Result<Inspection> inspectDataset(const std::filesystem::path& root, const Split
   inspection.warnings = inspection.dataset.warnings;
   auto& warnings = inspection.warnings;
   warnings.insert(warnings.end(), told->warnings.begin(), told->warnings.end());
+  inspection.duplicates = exactDuplicates(inspection.dataset, loading::hashesOfKept(*told));
+  keepTogether(inspection.dataset, inspection.duplicates);
   countSplit(inspection, split, warnings);
   warnOfSmallClasses(inspection, warnings);
   warnOfSizes(std::move(sizes), warnings);
-  inspection.duplicates = exactDuplicates(inspection.dataset, loading::hashesOfKept(*told));
   for (std::string& warning : warningsOf(inspection.duplicates))
     warnings.push_back(std::move(warning));
   return inspection;

@@ -61,9 +61,9 @@ Result<PreparedDataset> prepareDataset(Dataset dataset, const loading::CacheOpti
   if (auto trainable = checkTrainable(dataset); !trainable) return passOn(trainable.error());
   auto& warnings = dataset.warnings;
   warnings.insert(warnings.end(), cache->told.warnings.begin(), cache->told.warnings.end());
-  for (std::string& warning : warningsOf(exactDuplicates(dataset, prepared.contentHashes))) {
-    warnings.push_back(std::move(warning));
-  }
+  const std::vector<DuplicateGroup> duplicates = exactDuplicates(dataset, prepared.contentHashes);
+  for (std::string& warning : warningsOf(duplicates)) warnings.push_back(std::move(warning));
+  keepTogether(dataset, duplicates);
   prepared.fingerprint = fingerprintOf(dataset, prepared.contentHashes);
   prepared.pixels = std::move(cache->pixels);
   prepared.dataset = std::move(dataset);

@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "flipbook/core/expects.h"
-#include "flipbook/formats/file_names.h"
 #include "flipbook/imaging/image_header.h"
 #include "flipbook/imaging/image_names.h"
 #include "imaging/jpeg_decoding.h"

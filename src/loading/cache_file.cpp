@@ -210,9 +210,7 @@ std::optional<CacheHeader> readHeader(int descriptor) {
 
 }  // namespace
 
-std::string cacheFileName(const Hash128& key) {
-  return fmt::format("{:016x}{:016x}.pixels", key.high, key.low);
-}
+std::string cacheFileName(const Hash128& key) { return hexOf(key) + ".pixels"; }
 
 std::optional<DecodedImages> openCache(const std::filesystem::path& directory, const Hash128& key,
                                        std::size_t imageCount) {

@@ -47,11 +47,16 @@ void tidyCacheDirectory(const std::filesystem::path& directory) {
   for (; entries != std::filesystem::directory_iterator{}; entries.increment(error)) {
     if (error) return;
     const std::string name = entries->path().filename().native();
-    const bool isCache = name.ends_with(".pixels");
-    const bool isUnfinished = name.find(".pixels.") != std::string::npos && name.ends_with(".tmp");
+    const bool isCache =
+        name.ends_with(".pixels") || name.ends_with(".unpacked") || name.ends_with(".folder");
+    const bool isUnfinished =
+        name.ends_with(".tmp") &&
+        (name.find(".pixels.") != std::string::npos ||
+         name.find(".unpacked.") != std::string::npos ||
+         (name.find(".folder.") != std::string::npos && isForgotten(*entries)));
     if ((isCache && isForgotten(*entries)) || (isUnfinished && isAbandoned(entries->path()))) {
       std::error_code ignored;
-      std::filesystem::remove(entries->path(), ignored);
+      std::filesystem::remove_all(entries->path(), ignored);
     }
   }
 }

@@ -62,30 +62,23 @@ class Pass {
   [[nodiscard]] bool isOver() const { return m_folderIsGone || m_stop.stop_requested(); }
 
   void visit(std::size_t image) {
-    const std::string name{m_images.paths[image]};
-    const auto bytes = imaging::readImageFile(m_images.root / name, m_decoding.limits);
-    if (!bytes) {
-      refuse(image, bytes.error());
+    const auto loaded = m_loader.load(m_images.root / m_images.paths[image], m_decoding);
+    if (!loaded) {
+      refuse(image, loaded.error());
       return;
     }
-    m_result.contentHashes[image] = imaging::contentHash(*bytes);
-    const auto decoded =
-        imaging::decodeNamedImage(name.substr(name.rfind('/') + 1), *bytes, m_decoding);
-    if (!decoded) {
-      refuse(image, decoded.error());
-      return;
-    }
-    m_visitor(image, *decoded, *bytes);
-    if (decoded->warnings.empty()) return;
+    m_result.contentHashes[image] = loaded->contentHash;
+    m_visitor(image, *loaded);
+    if (loaded->image.warnings.empty()) return;
     const std::scoped_lock lock{m_mutex};
-    for (const std::string& warning : decoded->warnings) m_notes.emplace_back(warning, image);
+    for (const std::string& warning : loaded->image.warnings) m_notes.emplace_back(warning, image);
   }
 
   void refuse(std::size_t image, const Error& error) {
     const bool isSystems = error.code() == ErrorCode::Io || error.code() == ErrorCode::NotFound;
     if (isSystems && ++m_systemFailures % kFailuresBetweenChecks == 0) {
       std::error_code ignored;
-      if (!std::filesystem::is_directory(m_images.root, ignored)) m_folderIsGone = true;
+      if (!std::filesystem::exists(m_images.root, ignored)) m_folderIsGone = true;
     }
     const std::scoped_lock lock{m_mutex};
     m_result.refused.push_back({image, error.message()});
@@ -109,6 +102,7 @@ class Pass {
   const std::stop_token& m_stop;
   ProgressMeter m_meter;
   imaging::DecodeOptions m_decoding;
+  ImageLoader m_loader;
   std::atomic<std::size_t> m_systemFailures{0};
   std::atomic<bool> m_folderIsGone{false};
   std::mutex m_mutex;  // of what follows, except the hashes, of which each thread writes its own

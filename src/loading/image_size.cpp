@@ -4,15 +4,12 @@
 #include <array>
 #include <vector>
 
-#include "flipbook/imaging/image_decoding.h"
-#include "flipbook/imaging/image_header.h"
+#include "flipbook/loading/image_loader.h"
 
 namespace flipbook::loading {
 namespace {
 
 constexpr std::size_t kMostSampled = 400;
-constexpr std::size_t kHeaderBytes =
-    256 * 1024;  // EXIF and colour profiles can come before the size
 
 }  // namespace
 
@@ -25,13 +22,12 @@ std::uint32_t imageSizeFor(std::uint32_t medianShorterSidePx) {
 std::uint32_t chooseImageSize(const ImageList& images) {
   const std::size_t count = images.paths.size();
   const std::size_t sampled = std::min(count, kMostSampled);
+  const ImageLoader loader;
   std::vector<std::uint32_t> sides;
   for (std::size_t i = 0; i < sampled; ++i) {
     const std::filesystem::path path = images.root / images.paths[i * count / sampled];
-    const auto start = imaging::readImageFileStart(path, kHeaderBytes);
-    if (!start) continue;
-    const auto header = imaging::readImageHeader(*start, {}, imaging::HeaderDepth::SizeOnly);
-    if (header) sides.push_back(std::min(header->width, header->height));
+    const auto size = loader.sizeOf(path);
+    if (size) sides.push_back(std::min(size->width, size->height));
   }
   if (sides.empty()) return imageSizeFor(0);
   const auto middle = sides.begin() + static_cast<std::ptrdiff_t>(sides.size() / 2);

@@ -7,6 +7,7 @@
 #include <string>
 #include <system_error>
 
+#include "flipbook/core/image_address.h"
 #include "flipbook/core/sample.h"
 #include "flipbook/imaging/image_decoding.h"
 #include "flipbook/loading/running_hash.h"
@@ -20,11 +21,6 @@ namespace {
 // Raised whenever decoding changes, so that older caches are not used.
 constexpr std::uint64_t kDecodingVersion = 1;
 
-std::uint64_t nanoseconds(const timespec& time) {
-  return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000ULL +
-         static_cast<std::uint64_t>(time.tv_nsec);
-}
-
 // Where the images lie and the size, times and identity of each file: whatever is put in the
 // place of a file, by whatever means, the key is another one.
 Hash128 keyOf(const ImageList& images, std::optional<std::uint32_t> imageSizePx) {
@@ -33,14 +29,20 @@ Hash128 keyOf(const ImageList& images, std::optional<std::uint32_t> imageSizePx)
   hash.add(imageSizePx.value_or(0));
   hash.add(images.root.native());
   const int root = open(images.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  std::string container;  // of the last image that is no file of its own
+  struct stat status {};
   for (const std::string_view path : images.paths) {
     hash.add(path);
-    struct stat status {};
-    if (fstatat(root, std::string{path}.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
-    hash.add(static_cast<std::uint64_t>(status.st_size));
-    hash.add(nanoseconds(status.st_mtim));
-    hash.add(nanoseconds(status.st_ctim));
-    hash.add(static_cast<std::uint64_t>(status.st_ino));
+    const ImageAddress parts = splitAddress(path);
+    const bool isSameFile = parts.isPart() && parts.container == container;
+    if (!isSameFile &&
+        fstatat(root, std::string{path}.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
+      addIdentity(hash, status);
+    } else if (!isSameFile) {
+      const std::filesystem::path file = fileHolding(images.root, path);
+      if (lstat(file.c_str(), &status) == 0) addIdentity(hash, status);
+      container = parts.isPart() ? parts.container : std::string_view{};
+    }
   }
   if (root >= 0) close(root);
   return hash.value();
@@ -52,8 +54,8 @@ Result<PassResult> decodeInto(std::span<std::uint8_t> pixels, const ImageList& i
   const std::size_t imageBytes = static_cast<std::size_t>(sidePx) * sidePx * 3;
   return visitImages(
       images, {"Reading images", threads, sidePx},
-      [&](std::size_t image, const RgbImage& decoded, std::span<const std::byte>) {
-        imaging::squareInto(decoded, sidePx, pixels.subspan(image * imageBytes, imageBytes));
+      [&](std::size_t image, const LoadedImage& loaded) {
+        imaging::squareInto(loaded.image, sidePx, pixels.subspan(image * imageBytes, imageBytes));
       },
       progress, stop);
 }

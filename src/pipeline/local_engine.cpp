@@ -2,7 +2,7 @@
 
 #include <opencv2/core/version.hpp>
 
-#include "flipbook/imaging/image_decoding.h"
+#include "flipbook/loading/image_loader.h"
 #include "flipbook/training/trainer.h"
 #include "pipeline/output_path.h"
 #include "pipeline/run_worker.h"
@@ -54,13 +54,12 @@ Result<demo::DemoSummary> LocalEngine::writeDemo(const std::filesystem::path& di
 
 Result<DecodedImage> LocalEngine::decode(const std::filesystem::path& file,
                                          std::uint32_t shorterSideAtLeastPx) {
-  const auto bytes = imaging::readImageFile(file);
-  if (!bytes) return passOn(bytes.error());
   imaging::DecodeOptions options;
   if (shorterSideAtLeastPx > 0) options.shorterSideAtLeastPx = shorterSideAtLeastPx;
-  auto image = imaging::decodeImage(*bytes, options);
-  if (!image) return passOn(image.error());
-  return DecodedImage{std::move(*image), imaging::contentHash(*bytes)};
+  // A loader of its own: it would not notice an array file that is replaced.
+  auto loaded = loading::ImageLoader{}.load(file, options);
+  if (!loaded) return passOn(loaded.error());
+  return DecodedImage{std::move(loaded->image), loaded->contentHash};
 }
 
 EngineInfo LocalEngine::info() {

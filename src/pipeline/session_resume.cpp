@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ranges>
 
+#include "flipbook/core/image_address.h"
 #include "flipbook/dataset/prepared_dataset.h"
 #include "flipbook/recording/run_reader.h"
 #include "pipeline/epoch_loop.h"
@@ -66,7 +67,8 @@ Dataset datasetOf(const recording::RunReader& run) {
   dataset.root = run.info().dataset.root;
   dataset.classes = run.info().classes;
   for (const Sample& sample : run.samples()) {
-    dataset.images.push_back({sample.path, sample.label, sample.split, sample.group});
+    dataset.images.push_back({sample.box ? addressOf(sample.path, *sample.box) : sample.path,
+                              sample.label, sample.split, sample.group, sample.box});
   }
   return dataset;
 }

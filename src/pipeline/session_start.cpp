@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "flipbook/core/image_address.h"
 #include "flipbook/dataset/open_dataset.h"
 #include "flipbook/dataset/prepared_dataset.h"
 #include "flipbook/dataset/split.h"
@@ -28,7 +29,9 @@ std::vector<Sample> samplesOf(const dataset::PreparedDataset& prepared,
   for (std::size_t i = 0; i < prepared.dataset.images.size(); ++i) {
     const LabelledImage& image = prepared.dataset.images[i];
     Sample sample;
-    sample.path = image.path;
+    // A run names the file and, apart from it, the box; a picture of an array keeps its address.
+    sample.path = image.box ? splitAddress(image.path).container : std::string_view{image.path};
+    sample.box = image.box;
     sample.label = image.label;
     sample.split = splits[i];
     sample.contentHash = prepared.contentHashes[i];

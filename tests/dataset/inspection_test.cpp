@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
+
 #include "flipbook/demo/demo.h"
 #include "support/image_fixtures.h"
 #include "support/temporary_directory.h"
@@ -78,6 +80,42 @@ TEST_F(InspectDataset, A19_WarnsOfTheSameImageInTwoClasses) {
   ASSERT_THAT(inspection.duplicates, SizeIs(1));
   EXPECT_TRUE(inspection.duplicates[0].labelsDiffer);
   EXPECT_THAT(inspection.warnings, Contains(HasSubstr("conflicting labels")));
+}
+
+TEST_F(InspectDataset, KeepsTheSameFileOnOneSideOfTheSplit) {
+  writeClasses(root(), {"a", "b"}, 40);
+  for (int i = 0; i < 20; ++i) {
+    const std::string number = std::to_string(i);
+    writeBytes(root() / ("a/copy" + number + ".ppm"), readBytes(root() / ("a/" + number + ".ppm")));
+  }
+
+  const Inspection inspection = inspected();
+
+  ASSERT_THAT(inspection.duplicates, SizeIs(20));
+  const SplitResult split = splitDataset(inspection.dataset, {0.2, 1}).value();
+  std::map<std::string, Split> splits;
+  for (std::size_t i = 0; i < inspection.dataset.images.size(); ++i) {
+    splits[inspection.dataset.images[i].path] = split.splits[i];
+  }
+  for (const DuplicateGroup& group : inspection.duplicates) {
+    EXPECT_EQ(splits.at(group.paths[0]), splits.at(group.paths[1])) << group.paths[0];
+  }
+}
+
+// C9 for files of other names: the lists do not overlap, the images do.
+TEST_F(InspectDataset, ReportsTheSameFileInBothGivenSplits) {
+  writeClasses(root() / "train", {"a", "b"}, 12);
+  writeClasses(root() / "val", {"a"}, 1);
+  writeBytes(root() / "val/b/leak.ppm", readBytes(root() / "train/b/3.ppm"));
+
+  const Inspection inspection = inspected();
+
+  EXPECT_EQ(inspection.splitMethod, "given");
+  EXPECT_THAT(inspection.duplicates,
+              Contains(AllOf(::testing::Field(&DuplicateGroup::acrossSplits, true),
+                             ::testing::Field(&DuplicateGroup::paths,
+                                              ElementsAre("train/b/3.ppm", "val/b/leak.ppm")))));
+  EXPECT_THAT(inspection.warnings, Contains(HasSubstr("to train on and to judge by")));
 }
 
 TEST_F(InspectDataset, WarnsOfSmallClassesAndDifferentSizes) {

@@ -10,25 +10,34 @@
 #include <vector>
 
 #include "flipbook/core/ids.h"
+#include "flipbook/core/image_address.h"
 #include "flipbook/core/run_info.h"
 #include "flipbook/core/sample.h"
 
 namespace flipbook {
 
+// How the same files could be understood as well.
+struct OtherReading {
+  std::string kind;
+  std::string why;
+};
+
 struct LabelledImage {
-  std::string path;  // relative to the root, raw bytes, '/' between components
+  std::string path;  // its address below the root (core/image_address.h), raw bytes
   ClassId label;
   std::optional<Split> declaredSplit;  // where the dataset brings its own splits
   std::string group;                   // samples that must share a split; often empty
+  std::optional<Box> box;              // a part of an image; the path says so too
 };
 
-// Images are sorted bytewise by path, classes bytewise by name, whatever order the disk gives them
-// in.
+// Images are sorted by address. Classes are in the order of the dataset's own list; where it has
+// none, bytewise by name, or as numbers where all are. The disk's order never matters.
 struct Dataset {
-  std::string kind;  // "class-folders", "split-folders"
+  std::string kind;  // "class-folders", "csv", "coco", ...; docs/datasets.md lists them
   std::string why;   // how it was recognised, in words
-  std::filesystem::path root;
-  std::vector<std::string> classes;  // folder names, raw bytes
+  std::vector<OtherReading> alsoPossible;  // and not taken
+  std::filesystem::path root;              // a folder
+  std::vector<std::string> classes;        // raw bytes
   std::vector<LabelledImage> images;
   std::vector<QuarantinedFile> quarantined;
   std::vector<std::string> warnings;

@@ -18,6 +18,7 @@ struct DuplicateGroup {
   std::vector<std::string> paths;  // two or more, sorted
   bool exact{true};
   bool labelsDiffer{};
+  bool acrossSplits{};  // in the dataset's own training and validation images alike
 };
 
 struct Inspection {

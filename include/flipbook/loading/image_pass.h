@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
-#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -15,11 +14,12 @@
 
 #include "flipbook/core/progress.h"
 #include "flipbook/core/result.h"
-#include "flipbook/core/rgb_image.h"
+#include "flipbook/loading/image_loader.h"
 
 namespace flipbook::loading {
 
-// Images by their paths below `root`, which need not be sorted. Views: the owner outlives the list.
+// Images by their addresses below `root` (core/image_address.h), which need not be sorted. Views:
+// the owner outlives the list.
 struct ImageList {
   std::filesystem::path root;
   std::vector<std::string_view> paths;
@@ -43,10 +43,8 @@ struct PassResult {
   std::vector<std::string> warnings;  // "3 images: no end marker (first "cat/1.jpg")"
 };
 
-// Called for each image that could be decoded, with its position and the bytes of its file; from
-// several threads at once.
-using ImageVisitor = std::function<void(std::size_t image, const RgbImage& decoded,
-                                        std::span<const std::byte> fileBytes)>;
+// Called for each image that could be read, with its position; from several threads at once.
+using ImageVisitor = std::function<void(std::size_t image, const LoadedImage& loaded)>;
 
 // Errors: Cancelled; Io (the images' folder went away while it was read, or memory ran out).
 [[nodiscard]] Result<PassResult> visitImages(const ImageList& images, const PassOptions& options,

@@ -4,7 +4,10 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
+
+struct stat;
 
 namespace flipbook::loading {
 
@@ -30,5 +33,12 @@ class RunningHash {
   };
   std::unique_ptr<State, Free> m_state;
 };
+
+// Size, times and identity of a file: whatever is put in its place, by whatever means, the hash is
+// another one.
+void addIdentity(RunningHash& hash, const struct ::stat& status);
+
+// 32 hex digits.
+[[nodiscard]] std::string hexOf(const Hash128& hash);
 
 }  // namespace flipbook::loading

@@ -116,7 +116,8 @@ class Engine {
                                                             const demo::DemoOptions& options,
                                                             const ProgressSink& progress,
                                                             std::stop_token stop) = 0;
-  // `shorterSideAtLeastPx` 0: full size. Any thread.
+  // `file` may be the address of a part of a file (core/image_address.h). `shorterSideAtLeastPx` 0:
+  // full size. Any thread.
   [[nodiscard]] virtual Result<DecodedImage> decode(const std::filesystem::path& file,
                                                     std::uint32_t shorterSideAtLeastPx) = 0;
   [[nodiscard]] virtual EngineInfo info() = 0;
