@@ -2,11 +2,15 @@
 
 #include <array>
 
+#include "flipbook/manifests/manifest_readers.h"
+
 namespace flipbook::dataset {
 
 std::span<const formats::FormatReader> formatReaders() {
-  static const std::array<formats::FormatReader, 2> readers{formats::splitFoldersReader(),
-                                                            formats::classFoldersReader()};
+  static const std::array readers{
+      manifests::jsonLinesReader(),  manifests::csvReader(),        manifests::listReader(),
+      formats::splitFoldersReader(), formats::classFoldersReader(),
+  };
   return readers;
 }
 

@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "dataset/format_readers.h"
+#include "flipbook/core/image_address.h"
 #include "flipbook/core/sample.h"
 #include "flipbook/formats/file_tree.h"
 #include "flipbook/imaging/image_names.h"
+#include "flipbook/loading/archive_folder.h"
 
 namespace flipbook::dataset {
 namespace {
@@ -43,34 +45,79 @@ tl::unexpected<Error> refuseWithoutLabels(const formats::FileTree& tree, const s
 }
 
 void sortImages(std::vector<LabelledImage>& images) {
-  if (!std::ranges::is_sorted(images, {}, &LabelledImage::path)) {
-    std::ranges::sort(images, {}, &LabelledImage::path);
+  if (!std::ranges::is_sorted(images, isAddressBefore, &LabelledImage::path)) {
+    std::ranges::sort(images, isAddressBefore, &LabelledImage::path);
   }
+}
+
+struct Reading {
+  const formats::FormatReader* reader{};
+  formats::Recognition recognition;
+};
+
+// All ways to understand the folder; the one to take comes first: the most particular that is
+// likely, or else the most particular.
+std::vector<Reading> readingsOf(const formats::FileTree& tree) {
+  std::vector<Reading> readings;
+  for (const formats::FormatReader& reader : formatReaders()) {
+    if (auto recognition = reader.recognise(tree)) {
+      readings.push_back({&reader, std::move(*recognition)});
+    }
+  }
+  std::ranges::stable_partition(
+      readings, [](const Reading& reading) { return reading.recognition.isLikely; });
+  return readings;
+}
+
+void tellOfOthers(const std::vector<Reading>& readings, Dataset& dataset) {
+  for (std::size_t i = 1; i < readings.size(); ++i) {
+    const auto& [reader, recognition] = readings[i];
+    if (!recognition.isTold) continue;
+    dataset.alsoPossible.push_back({std::string{reader->kind}, recognition.why});
+    dataset.warnings.push_back(fmt::format("It could be read as {} too ({}); it is read as {}",
+                                           reader->kind, recognition.why, dataset.kind));
+  }
+}
+
+Result<Dataset> readTree(formats::FileTree tree) {
+  const std::string shown = printablePath(tree.root.native());
+  const std::vector<Reading> readings = readingsOf(tree);
+  if (readings.empty()) return refuseWithoutLabels(tree, shown);
+  const Reading& taken = readings.front();
+  auto dataset = taken.reader->read(std::move(tree));
+  if (!dataset) {
+    return fail(dataset.error().code(), "{}: \"{}\"", dataset.error().message(), shown);
+  }
+  if (dataset->images.empty()) {
+    return fail(ErrorCode::InvalidArgument, "open dataset: 0 images{}: \"{}\"",
+                commonestReason(dataset->quarantined), shown);
+  }
+  dataset->kind = taken.reader->kind;
+  dataset->why = taken.recognition.why;
+  tellOfOthers(readings, *dataset);
+  sortImages(dataset->images);
+  std::ranges::sort(dataset->quarantined, {}, &QuarantinedFile::path);
+  return dataset;
 }
 
 }  // namespace
 
 Result<Dataset> openDataset(const std::filesystem::path& root, const ProgressSink& progress,
                             std::stop_token stop) {
-  auto tree = formats::listFiles(root, progress, stop);
-  if (!tree) return passOn(tree.error());
-  const std::string shown = printablePath(tree->root.native());
-  for (const formats::FormatReader& reader : formatReaders()) {
-    auto why = reader.recognise(*tree);
-    if (!why) continue;
-    auto dataset = reader.read(std::move(*tree));
-    if (!dataset) return dataset;
-    if (dataset->images.empty()) {
-      return fail(ErrorCode::InvalidArgument, "open dataset: 0 images{}: \"{}\"",
-                  commonestReason(dataset->quarantined), shown);
-    }
-    dataset->kind = reader.kind;
-    dataset->why = std::move(*why);
-    sortImages(dataset->images);
-    std::ranges::sort(dataset->quarantined, {}, &QuarantinedFile::path);
-    return dataset;
+  auto archive = loading::unpackedFolder(root, progress, stop);
+  if (!archive) {
+    return fail(archive.error().code(), "open dataset: {}: \"{}\"", archive.error().message(),
+                printablePath(root.native()));
   }
-  return refuseWithoutLabels(*tree, shown);
+  auto tree = formats::listFiles(*archive ? (*archive)->path : root, progress, stop);
+  if (!tree) return passOn(tree.error());
+  if (*archive) std::ranges::move((*archive)->leftOut, std::back_inserter(tree->quarantined));
+  formats::readStarts(*tree);
+  auto dataset = readTree(std::move(*tree));
+  if (dataset && *archive) {
+    dataset->why += fmt::format("; unpacked from \"{}\"", printablePath(root.filename().native()));
+  }
+  return dataset;
 }
 
 Result<void> checkTrainable(const Dataset& dataset) {

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kKind = "class-folders";
 
-std::optional<std::string> recognise(const FileTree& tree) {
+std::optional<Recognition> recognise(const FileTree& tree) {
   const std::vector<TopFolder> folders = topFolders(tree);
   const auto holdsImages = [](const TopFolder& folder) { return folder.images() > 0; };
   const auto withImages = std::ranges::count_if(folders, holdsImages);
@@ -35,7 +35,8 @@ std::optional<std::string> recognise(const FileTree& tree) {
         "it)",
         quotedList(likeSplits));
   }
-  return why;
+  const bool areAllLikeSplits = std::cmp_equal(likeSplits.size(), withImages);
+  return Recognition{std::move(why), withImages > 1, withImages > 1 && !areAllLikeSplits};
 }
 
 Result<Dataset> read(FileTree tree) {

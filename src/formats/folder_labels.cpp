@@ -104,7 +104,7 @@ class Labeller {
       return false;
     }
     const ClassId label{m_classIndex.at(placement.className)};
-    m_dataset.images.push_back({std::move(path), label, placement.split, {}});
+    m_dataset.images.push_back({std::move(path), label, placement.split, {}, {}});
     return true;
   }
 
@@ -143,6 +143,11 @@ class Labeller {
 };
 
 }  // namespace
+
+void warnOfClasses(Dataset& dataset) {
+  warnOfEmptyClasses(dataset, dataset.warnings);
+  warnOfClassNames(dataset.classes, dataset.warnings);
+}
 
 SplitPath splitPath(std::string_view path) {
   const std::size_t slash = path.find('/');
@@ -186,8 +191,7 @@ Dataset labelByPlace(FileTree tree, std::vector<std::string> classes,
   labeller.addAliases(std::move(tree.aliases));
 
   reportSkipped(tree, dataset);
-  warnOfEmptyClasses(dataset, dataset.warnings);
-  warnOfClassNames(dataset.classes, dataset.warnings);
+  warnOfClasses(dataset);
   if (tree.unreadableFolders > 0) {
     dataset.warnings.push_back(fmt::format(
         "{} could not be read (see the list of files left out)",

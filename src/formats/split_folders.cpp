@@ -10,34 +10,22 @@
 #include "flipbook/formats/file_names.h"
 #include "flipbook/formats/folder_labels.h"
 #include "flipbook/formats/format_reader.h"
+#include "flipbook/formats/given_splits.h"
 
 namespace flipbook::formats {
 namespace {
 
 constexpr std::string_view kKind = "split-folders";
 
-// How many images with a class folder each kind of split holds.
-struct SplitCounts {
-  std::size_t training{};
-  std::size_t validation{};
-  std::size_t test{};
-
-  // Whether the dataset's own splits can be used: something to train on and something to judge by.
-  [[nodiscard]] bool areUsable() const { return training > 0 && validation + test > 0; }
-};
-
 SplitCounts countSplits(const std::vector<TopFolder>& folders) {
   SplitCounts counts;
   for (const TopFolder& folder : folders) {
-    const auto word = splitWord(folder.name);
-    if (word == SplitWord::Training) counts.training += folder.imagesDeeper;
-    if (word == SplitWord::Validation) counts.validation += folder.imagesDeeper;
-    if (word == SplitWord::Test) counts.test += folder.imagesDeeper;
+    if (const auto word = splitWord(folder.name)) counts.add(*word, folder.imagesDeeper);
   }
   return counts;
 }
 
-std::optional<std::string> recognise(const FileTree& tree) {
+std::optional<Recognition> recognise(const FileTree& tree) {
   std::vector<std::string> splits;
   std::size_t images = 0;
   for (const TopFolder& folder : topFolders(tree)) {
@@ -50,10 +38,10 @@ std::optional<std::string> recognise(const FileTree& tree) {
     images += folder.imagesDeeper;
   }
   if (images == 0) return std::nullopt;
-  return fmt::format(
+  return Recognition{fmt::format(
       "The {} {} named like {} and {} class folders", splits.size() == 1 ? "folder" : "folders",
       quotedList(splits, 6) + (splits.size() == 1 ? " is" : " are"),
-      splits.size() == 1 ? "a split" : "splits", splits.size() == 1 ? "holds" : "hold");
+      splits.size() == 1 ? "a split" : "splits", splits.size() == 1 ? "holds" : "hold")};
 }
 
 std::vector<std::string> classesBelowSplits(const FileTree& tree) {
@@ -77,38 +65,19 @@ Placement placementOf(std::string_view place, const SplitCounts& counts) {
     placement.problem = "lies beside the split folders, so it has no label";
     return placement;
   }
-  const bool isSpareTest = word == SplitWord::Test && counts.areUsable() && counts.validation > 0;
-  if (isSpareTest) {
+  if (counts.isLeftAside(*word)) {
     placement.isLeftAside = true;
   } else if (inSplit.rest.empty()) {
     placement.problem = "lies in no class folder, so it has no label";
-  } else if (counts.areUsable()) {
-    placement.split = word == SplitWord::Training ? Split::Training : Split::Validation;
+  } else {
+    placement.split = counts.splitOf(*word);
   }
   return placement;
 }
 
-std::vector<std::string> notesOn(const SplitCounts& counts) {
-  if (!counts.areUsable()) {
-    return {fmt::format("Only {} images were found, so they are split into training and validation",
-                        counts.training > 0     ? "training"
-                        : counts.validation > 0 ? "validation"
-                                                : "test")};
-  }
-  if (counts.validation > 0 && counts.test > 0) {
-    return {fmt::format(
-        "{} test images are left aside: training and validation folders are there and are used",
-        counts.test)};
-  }
-  if (counts.validation == 0) {
-    return {"There is no validation folder, so the test images are used for validation"};
-  }
-  return {};
-}
-
 Result<Dataset> read(FileTree tree) {
   const SplitCounts counts = countSplits(topFolders(tree));
-  const std::vector<std::string> notes = notesOn(counts);
+  const std::vector<std::string> notes = counts.notes();
   std::vector<std::string> classes = classesBelowSplits(tree);
   Dataset dataset =
       labelByPlace(std::move(tree), std::move(classes),

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "flipbook/core/progress.h"
@@ -21,6 +23,18 @@ struct FileAlias {
   std::string target;  // the file it leads to; both relative to the root
 };
 
+// The first bytes of a file that is no image, from which formats are recognised.
+struct FileStart {
+  std::string path;
+  std::string text;
+  std::uint64_t fileBytes{};
+
+  [[nodiscard]] bool isWhole() const { return text.size() == fileBytes; }
+  // The folder it lies in, relative to the root; empty for the root.
+  [[nodiscard]] std::string_view folder() const;
+  [[nodiscard]] std::string_view name() const;
+};
+
 // Paths are relative to the root, raw bytes, sorted bytewise.
 struct FileTree {
   std::filesystem::path root;        // absolute, links resolved
@@ -31,6 +45,7 @@ struct FileTree {
   std::vector<QuarantinedFile> quarantined;
   std::map<std::string, std::size_t> junk;  // hidden and left-behind files: name and how often
   std::size_t unreadableFolders{};
+  std::vector<FileStart> starts;  // of the files of `others` that may say what the rest is
 };
 
 // Walks the whole tree with one open folder at a time. A file is judged by its name and kind only;
@@ -39,5 +54,14 @@ struct FileTree {
 // read), Cancelled.
 [[nodiscard]] Result<FileTree> listFiles(const std::filesystem::path& root,
                                          const ProgressSink& progress, const std::stop_token& stop);
+
+// Reads the beginnings (16 kB) of up to 500 files that are no images; of a folder with very many of
+// them only the first few. What cannot be read is left out.
+void readStarts(FileTree& tree);
+
+// A regular file's whole text. Errors: NotFound, Io, CorruptData (larger than `most` bytes, in
+// words).
+[[nodiscard]] Result<std::string> readText(const FileTree& tree, const std::string& path,
+                                           std::uint64_t most);
 
 }  // namespace flipbook::formats

@@ -47,4 +47,7 @@ struct Placement {
 [[nodiscard]] Dataset labelByPlace(FileTree tree, std::vector<std::string> classes,
                                    const std::function<Placement(std::string_view)>& placementOf);
 
+// Adds warnings of classes without images and of names that people or systems may not tell apart.
+void warnOfClasses(Dataset& dataset);
+
 }  // namespace flipbook::formats

@@ -1,5 +1,6 @@
 // The seam between the formats of labelled images and the rest: one reader per format, each a small
 // unit. A new format is a new function like those below and a line in dataset/format_readers.cpp.
+// Formats are told by what the files hold, not by what they are called.
 
 #pragma once
 
@@ -13,10 +14,17 @@
 
 namespace flipbook::formats {
 
+// How a folder can be understood.
+struct Recognition {
+  std::string why;      // in words for people
+  bool isLikely{true};  // otherwise read so only where nothing else is likely
+  bool isTold{true};    // whether the user should know of it where something else is taken
+};
+
 struct FormatReader {
   std::string_view kind;
-  // Why the folder is of this format, in words for people; nothing if it is not.
-  std::optional<std::string> (*recognise)(const FileTree& tree);
+  // Nothing if the folder is not of this format.
+  std::optional<Recognition> (*recognise)(const FileTree& tree);
   // Only for trees that were recognised. Images need not be sorted.
   Result<Dataset> (*read)(FileTree tree);
 };
