@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "flipbook/arrays/array_readers.h"
 #include "flipbook/manifests/manifest_readers.h"
 
 namespace flipbook::dataset {
@@ -9,7 +10,8 @@ namespace flipbook::dataset {
 std::span<const formats::FormatReader> formatReaders() {
   static const std::array readers{
       manifests::jsonLinesReader(),  manifests::csvReader(),        manifests::listReader(),
-      formats::splitFoldersReader(), formats::classFoldersReader(),
+      formats::splitFoldersReader(), formats::classFoldersReader(), arrays::idxReader(),
+      arrays::cifarReader(),         arrays::numpyReader(),
   };
   return readers;
 }
