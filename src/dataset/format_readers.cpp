@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "flipbook/annotations/annotation_readers.h"
 #include "flipbook/arrays/array_readers.h"
 #include "flipbook/manifests/manifest_readers.h"
 
@@ -9,9 +10,23 @@ namespace flipbook::dataset {
 
 std::span<const formats::FormatReader> formatReaders() {
   static const std::array readers{
-      manifests::jsonLinesReader(),  manifests::csvReader(),        manifests::listReader(),
-      formats::splitFoldersReader(), formats::classFoldersReader(), arrays::idxReader(),
-      arrays::cifarReader(),         arrays::numpyReader(),
+      annotations::cocoReader(),
+      annotations::cocoBoxesReader(),
+      annotations::cvatReader(),
+      annotations::cvatBoxesReader(),
+      annotations::labelStudioReader(),
+      annotations::labelStudioBoxesReader(),
+      annotations::fiftyOneReader(),
+      annotations::yoloReader(),
+      annotations::yoloBoxesReader(),
+      manifests::jsonLinesReader(),
+      manifests::csvReader(),
+      manifests::listReader(),
+      formats::splitFoldersReader(),
+      formats::classFoldersReader(),
+      arrays::idxReader(),
+      arrays::cifarReader(),
+      arrays::numpyReader(),
   };
   return readers;
 }
