@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
+#include <utility>
 
 #include "findings/statistics.h"
 
@@ -31,6 +32,20 @@ class PageDistances {
     }
   }
 
+  [[nodiscard]] std::span<const std::uint32_t> nearestTo(std::uint32_t i) const {
+    return m_graph->of(SampleId{i}).first(std::min(kCandidates, m_graph->k));
+  }
+
+  // Of every sample's nearest.
+  [[nodiscard]] double middleRatio() const {
+    std::vector<double> ratios;
+    ratios.reserve(m_ordinary.size());
+    for (std::uint32_t i = 0; i < m_ordinary.size(); ++i) {
+      ratios.push_back(ratio(i, nearestTo(i).front()));
+    }
+    return medianOf(std::move(ratios));
+  }
+
   // How much nearer two samples are than ordinary neighbours; 1 where nothing can be said. A sample
   // that is not in the list counts as the last one in it.
   [[nodiscard]] double ratio(std::uint32_t i, std::uint32_t j) const {
@@ -49,35 +64,38 @@ class PageDistances {
 };
 
 // Of points strewn evenly in m dimensions the nearest is nearer than r times the tenth with
-// probability 1 - (1 - r^m)^9. The median tells m; the limit keeps what chance does rare. In many
-// dimensions kNearRatio is stricter, in few (probabilities recorded as features) the limit is.
-double nearLimit(const std::vector<DuplicateSuspicion>& ranking) {
-  std::vector<double> ratios;
-  ratios.reserve(ranking.size());
-  for (const DuplicateSuspicion& suspicion : ranking) {
-    ratios.push_back(static_cast<double>(suspicion.relativeDistance));
-  }
-  const double middle = medianOf(ratios);
-  if (!(middle < 1)) return 0;  // features that tell most samples not apart tell of no pair
+// probability 1 - (1 - r^m)^9. The median tells m, page by page; the limit keeps what chance does
+// rare. In many dimensions kNearRatio is stricter, in few the limit is.
+double nearLimit(std::span<const PageDistances> pages, std::size_t samples) {
+  double logs = 0;
+  for (const PageDistances& page : pages) logs += std::log(page.middleRatio());
+  const double middle = std::exp(logs / static_cast<double>(pages.size()));
+  if (middle >= 1) return 0;  // features that tell most samples not apart tell of no pair
   constexpr double kCloser = kOrdinary - 1;
   const double dimensions = std::log(1 - std::pow(0.5, 1 / kCloser)) / std::log(middle);
-  const double chance = kByChance / (kCloser * static_cast<double>(ranking.size()));
+  const double chance = kByChance / (kCloser * static_cast<double>(samples));
   return std::min(kNearRatio, std::pow(chance, 1 / dimensions));
 }
 
-// The nearest of the first page that is nearest over all pages, by the geometric mean.
+// Of the nearest on any page the one that is nearest over all pages, by the geometric mean.
 void findNearest(std::span<const PageAnalysis> pages, std::vector<DuplicateSuspicion>& ranking) {
   std::vector<PageDistances> distances;
-  const layout::NeighborGraph* first = nullptr;
   for (const PageAnalysis& page : pages) {
-    if (page.graph.k == 0) continue;
-    if (first == nullptr) first = &page.graph;
-    distances.emplace_back(page.graph);
+    if (page.graph.k > 0) distances.emplace_back(page.graph);
   }
-  if (first == nullptr) return;
+  if (distances.empty()) return;
+  std::vector<std::uint32_t> candidates;
   for (std::uint32_t i = 0; i < ranking.size(); ++i) {
+    candidates.clear();
+    for (const PageDistances& page : distances) {
+      const auto nearest = page.nearestTo(i);
+      candidates.insert(candidates.end(), nearest.begin(), nearest.end());
+    }
+    std::ranges::sort(candidates);
+    const auto repeated = std::ranges::unique(candidates);
+    candidates.erase(repeated.begin(), repeated.end());
     DuplicateSuspicion& suspicion = ranking[i];
-    for (const std::uint32_t j : first->of(SampleId{i}).first(std::min(kCandidates, first->k))) {
+    for (const std::uint32_t j : candidates) {
       double logs = 0;
       for (const PageDistances& page : distances) logs += std::log(page.ratio(i, j));
       const auto ratio = static_cast<float>(std::exp(logs / static_cast<double>(distances.size())));
@@ -86,7 +104,7 @@ void findNearest(std::span<const PageAnalysis> pages, std::vector<DuplicateSuspi
       suspicion.relativeDistance = ratio;
     }
   }
-  const double limit = nearLimit(ranking);
+  const double limit = nearLimit(distances, ranking.size());
   for (DuplicateSuspicion& suspicion : ranking) {
     suspicion.isNear = static_cast<double>(suspicion.relativeDistance) < limit;
   }

@@ -61,6 +61,10 @@ Evidence::Evidence(std::span<const Sample> samples, std::uint32_t classCount)
 
 void Evidence::add(const FramePtr& page) {
   FLIPBOOK_EXPECTS(page && page->scores.sampleCount() == m_samples.size());
+  if (!page->features.isEmpty()) {
+    if (!m_firstWithFeatures) m_firstWithFeatures = page;
+    m_latestWithFeatures = page;
+  }
   if (page->epoch.value() == 0) return;
   ++m_pages;
   m_lastEpoch = page->epoch;
@@ -144,7 +148,6 @@ void Evidence::keep(const FramePtr& page, PageTrust trust) {
   m_heaviest.insert(place, kept);
   if (m_heaviest.size() > kHeaviestPages) m_heaviest.pop_back();
   if (!m_best.frame || isLess(m_best, kept, &PageTrust::validation)) m_best = kept;
-  if (hasFeatures(kept)) m_latestWithFeatures = page;
 }
 
 }  // namespace flipbook::findings

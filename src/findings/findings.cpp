@@ -25,7 +25,7 @@ std::size_t sizeOf(const Findings& findings, FindingKind kind) {
   return 0;
 }
 
-// The best page, from the heaviest where it is among them.
+// The page among those that are analysed, where its neighbours are added if it is none of them.
 const PageAnalysis& analysisOf(const FramePtr& frame, std::vector<PageAnalysis>& pages) {
   const auto found = std::ranges::find(pages, frame, &PageAnalysis::frame);
   if (found != pages.end()) return *found;
@@ -70,9 +70,9 @@ Result<Findings> rankFindings(const Evidence& evidence, std::stop_token stop) {
   }
   LabelRanking labels = rankLabels(evidence, samples, pages);
   if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "cancelled");
-  const PageAnalysis& best = analysisOf(evidence.best(), pages);
-  OutlierRanking outliers = rankOutliers(evidence, samples, best);
+  OutlierRanking outliers = rankOutliers(evidence, samples, analysisOf(evidence.best(), pages));
   if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "cancelled");
+  if (evidence.firstWithFeatures()) (void)analysisOf(evidence.firstWithFeatures(), pages);
   findings.duplicate = rankDuplicates(evidence, pages);
   findings.hard = rankHard(evidence, samples, {labels.deviations, outliers.deviations});
   findings.label = std::move(labels.suspicions);

@@ -117,6 +117,7 @@ TEST(Evidence, KeepsTheHeaviestFourPagesTheBestAndTheLatestWithFeatures) {
   for (std::size_t i = 1; i < 4; ++i) {
     EXPECT_GE(evidence.heaviest()[i - 1].trust.training, evidence.heaviest()[i].trust.training);
   }
+  EXPECT_EQ(evidence.firstWithFeatures()->epoch, EpochIndex{0});
   EXPECT_EQ(evidence.latestWithFeatures()->epoch, EpochIndex{6});
   EXPECT_NE(evidence.best(), nullptr);
 }

@@ -56,7 +56,8 @@ class Evidence {
  public:
   Evidence(std::span<const Sample> samples, std::uint32_t classCount);
 
-  // Takes a page in, pages in rising order. Epoch 0 is not judged: an untrained model says nothing.
+  // Takes a page in, pages in rising order. Epoch 0 is not judged: an untrained model says nothing
+  // of labels.
   // `page` is not null and has N samples. O(N C).
   void add(const FramePtr& page);
 
@@ -75,6 +76,9 @@ class Evidence {
   // The page with the best validation accuracy, one with features if there is any; null before the
   // first page.
   [[nodiscard]] const FramePtr& best() const { return m_best.frame; }
+  // The oldest page that has features, the untrained model's too: it tells images apart that a
+  // trained one has learnt to treat alike. Null: none has.
+  [[nodiscard]] const FramePtr& firstWithFeatures() const { return m_firstWithFeatures; }
   // The newest page that has features; null: none has.
   [[nodiscard]] const FramePtr& latestWithFeatures() const { return m_latestWithFeatures; }
 
@@ -91,6 +95,7 @@ class Evidence {
   std::vector<SampleTally> m_tallies;
   std::vector<TrustedPage> m_heaviest;
   TrustedPage m_best;
+  FramePtr m_firstWithFeatures;
   FramePtr m_latestWithFeatures;
 };
 
