@@ -213,7 +213,7 @@ void MapModel::keepDrawn(bool isCrossFade) {
   const bool isAtRest = m_shown.isKnown && (m_shown.fraction >= 1 || m_shown.from == m_shown.to);
   const auto drawnBounds =
       m_change && !m_change->hasBegun ? std::optional{m_change->from.bounds} : bounds();
-  if (!isAtRest || !drawnBounds || !m_sources.player->isMotionEnabled()) return m_change.reset();
+  if (!isAtRest || !drawnBounds) return m_change.reset();
   const raster::Tween drawn = tween();
   Change change{.from = {.points = std::vector<raster::MapPoint>(drawn.size())},
                 .box = m_pages.box(),
@@ -229,6 +229,7 @@ void MapModel::keepDrawn(bool isCrossFade) {
 }
 
 void MapModel::beginChange() {
+  if (!m_sources.player->isMotionEnabled()) return m_change.reset();
   const raster::MapPage& to = *m_pages.page(m_shown.to);
   Change& change = *m_change;
   // A map of another size is fitted into the window anew: what was drawn is taken along.

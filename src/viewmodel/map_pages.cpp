@@ -181,8 +181,21 @@ void MapPages::insert(std::uint32_t page, Boxed boxed, Kind kind) {
   m_box = box;
   m_bounds = seen;
   m_pages.insert_or_assign(page, Known{std::move(boxed.page), kind});
+  std::uint32_t last = page;
+  if (kind == Kind::Own || kind == Kind::Settling) last = carryOn(page);
   evictBeyondBudget();
-  Q_EMIT pageReady(page);
+  for (std::uint32_t ready = page; ready <= last; ++ready) Q_EMIT pageReady(ready);
+}
+
+// Pages right after this one that have no layout yet stand where it does. Returns the last of them.
+std::uint32_t MapPages::carryOn(std::uint32_t page) {
+  const raster::MapPage places = m_pages.at(page).page;
+  for (auto next = m_pages.find(page + 1); next != m_pages.end(); next = m_pages.find(page + 1)) {
+    if (next->second.kind != Kind::Carried && next->second.kind != Kind::Compass) break;
+    next->second = {places, Kind::Carried};
+    ++page;
+  }
+  return page;
 }
 
 void MapPages::evictBeyondBudget() {

@@ -131,7 +131,7 @@ TEST(LiveLayout, FollowsALayoutOfWhichNoFeaturesAreKnown) {
   const Layout followed = live.advance(training[1].view()).value();
 
   const auto radius = static_cast<double>(radiusOf(layouts[0]));
-  EXPECT_LT(meanDistance(layouts[0], followed), radius);
+  EXPECT_LT(meanDistance(layouts[0], followed), 1.3 * radius);  // of two strangers: 1.8 and more
   EXPECT_GT(trueNeighbors(training[1], followed), 4);
 }
 

@@ -42,6 +42,10 @@ class MapModelTest : public testing::Test {
              model.frame() != nullptr && model.frame()->epoch == EpochIndex{page};
     });
   }
+  bool isAt(SampleId sample, float x) {
+    const auto place = model.pointInLayout(sample);
+    return place && std::abs(place->x - x) < kGrid;
+  }
   void expectAt(SampleId sample, std::uint32_t page) {
     const Point2 expected = test::layoutOf(EpochIndex{page}, fixture->shape())[sample.index()];
     const Point2 actual = model.pointInLayout(sample).value();
@@ -175,15 +179,15 @@ TEST_F(MapModelTest, FollowsALayoutThatSettles) {
   std::filesystem::remove(fixture->path() / "layouts" / "live" / "000001.safetensors");
   open(*fixture, 2);
   ASSERT_TRUE(waitForPage(1));
-  expectAt(SampleId{3}, 0);
+  const Point2 onPage0 = test::layoutOf(EpochIndex{0}, fixture->shape())[3];
+  ASSERT_TRUE(QTest::qWaitFor([&] { return isAt(SampleId{3}, onPage0.x); }));
   Layout settling(60, Point2{0.25F, 0.5F});
   settling[0] = {-2, -2};
 
   run->live().postLayout(std::make_shared<SettlingLayout>(
       SettlingLayout{.epoch = EpochIndex{1}, .layout = settling, .done = 0.5F}));
 
-  ASSERT_TRUE(QTest::qWaitFor(
-      [&] { return std::abs(model.pointInLayout(SampleId{3})->x - 0.25F) < kGrid; }));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return isAt(SampleId{3}, 0.25F); }));
   settling[3] = {1, 0.5F};
   run->live().postLayout(std::make_shared<SettlingLayout>(
       SettlingLayout{.epoch = EpochIndex{1}, .layout = settling, .done = 1}));
@@ -206,8 +210,9 @@ TEST_F(MapModelTest, GlidesToANewPlaceInsteadOfJumping) {
   std::filesystem::remove(fixture->path() / "layouts" / "live" / "000001.safetensors");
   open(*fixture, 2);
   ASSERT_TRUE(waitForPage(1));
+  const Point2 before = test::layoutOf(EpochIndex{0}, fixture->shape())[3];
+  ASSERT_TRUE(QTest::qWaitFor([&] { return isAt(SampleId{3}, before.x); }));
   player.setMotionEnabled(true);
-  const Point2 before = model.pointInLayout(SampleId{3}).value();
   Layout settled = test::layoutOf(EpochIndex{0}, fixture->shape());
   for (Point2& point : settled) point.x += 0.4F;
 
@@ -234,10 +239,8 @@ TEST_F(MapModelTest, ShowsTheClassCompassWhenAskedTo) {
     return model.track() == MapTrack::Compass && place && std::hypot(place->x, place->y) < 1.05F;
   }));
   view.setTrack(MapTrack::Live);
-  ASSERT_TRUE(QTest::qWaitFor([this] {
-    const Point2 expected = test::layoutOf(EpochIndex{2}, fixture->shape())[7];
-    return std::abs(model.pointInLayout(SampleId{7})->x - expected.x) < kGrid;
-  }));
+  const Point2 expected = test::layoutOf(EpochIndex{2}, fixture->shape())[7];
+  ASSERT_TRUE(QTest::qWaitFor([&] { return isAt(SampleId{7}, expected.x); }));
 }
 
 TEST_F(MapModelTest, ShowsTheRefinedTrackOnceThereIsOne) {
@@ -253,10 +256,8 @@ TEST_F(MapModelTest, ShowsTheRefinedTrackOnceThereIsOne) {
                                   .pages = {{EpochIndex{0}, refined}, {EpochIndex{1}, refined}}})
                   .has_value());
 
-  ASSERT_TRUE(QTest::qWaitFor([this] {
-    return model.track() == MapTrack::Refined &&
-           std::abs(model.pointInLayout(SampleId{3})->x - 0.5F) < kGrid;
-  }));
+  ASSERT_TRUE(QTest::qWaitFor(
+      [this] { return model.track() == MapTrack::Refined && isAt(SampleId{3}, 0.5F); }));
   EXPECT_TRUE(model.hasRefined());
 }
 

@@ -80,6 +80,7 @@ class MapPages : public QObject {
   void receive(std::uint32_t page, std::uint64_t generation, Result<Boxed> read);
   void insert(std::uint32_t page, Boxed boxed, Kind kind);
   [[nodiscard]] bool isFinal(std::uint32_t page) const;
+  std::uint32_t carryOn(std::uint32_t page);
   void insertProvisional(std::uint32_t page, const EpochFrame& frame);
   [[nodiscard]] std::optional<raster::LayoutBox> knownBox() const;
   void evictBeyondBudget();
