@@ -161,7 +161,11 @@ Result<std::unique_ptr<OpenRun>> OpenRun::open(const std::filesystem::path& path
 
 OpenRun::OpenRun(std::unique_ptr<State> state) : m_state{std::move(state)} {
   connect(&m_state->live, &LiveRun::advanced, this, [this](const FramePtr& newest) {
-    const bool isUsable = m_state->track == MapTrack::Live || newest->layout.empty();
+    // A frame that is told of late may have its layout on disk by now: it is read with it.
+    const bool isUsable =
+        newest->layout.empty()
+            ? !m_state->current->hasLayout(newest->epoch, recording::LayoutTrack::Live)
+            : m_state->track == MapTrack::Live;
     if (isUsable && newest->scores.sampleCount() == samples().size()) m_state->cache.insert(newest);
     poll();
   });
@@ -236,8 +240,8 @@ void OpenRun::setTrack(MapTrack track) {
 void OpenRun::takeLayout(const SettlingLayout& layout) {
   if (layout.done < 1 && layout.epoch.value() == 0) return;
   const EpochIndex last{layout.epoch.value() - (layout.done < 1 ? 1U : 0U)};
+  if (layout.done >= 1) ++m_state->generation;  // what is being read may have come before it
   if (!m_state->cache.removeWithoutLayout(last)) return;
-  ++m_state->generation;
   const auto centre = m_state->centre ? pageOf(*m_state->centre) : std::nullopt;
   if (centre && *m_state->centre <= last) requestFrame(*centre);
 }
