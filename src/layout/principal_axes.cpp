@@ -19,10 +19,10 @@ struct AxesSearch {
 };
 
 constexpr AxesSearch kTwoForTheMap{.axes = 2, .block = 8, .rounds = 12, .rows = 6000};
-// Here nothing depends on the axes being exact: any subspace that keeps nearly all of the variance
+// Here nothing depends on the axes being exact: any subspace that keeps most of the variance
 // keeps near samples near.
 constexpr AxesSearch kForSearch{.block = 8, .rounds = 3, .rows = 2048};
-constexpr double kLeastKept = 0.97;
+constexpr double kLeastKept = 0.85;
 
 using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 

@@ -15,7 +15,7 @@ namespace flipbook::layout {
 [[nodiscard]] Layout projectOnPrincipalAxes(MatrixView features);
 
 // The features on (nearly) their `columns` widest axes, for finding candidates quickly: N x
-// columns, up to a common shift; distances never grow. Nothing if these axes do not hold 97 % of
+// columns, up to a common shift; distances never grow. Nothing if these axes do not hold 85 % of
 // the variance: who is near would be lost then. N > 0; all values finite.
 [[nodiscard]] std::optional<FloatMatrix> projectForSearch(MatrixView features, std::size_t columns);
 

@@ -51,7 +51,9 @@ QString deviceText(const RunEnvironment& environment) {
   const QString device = QString::fromStdString(environment.device).toUpper();
   if (device.isEmpty()) return {};
   QStringList parts{device};
-  if (environment.threads > 0) parts << MainWindow::tr("%1 threads").arg(environment.threads);
+  const auto threads = static_cast<int>(environment.threads);
+  if (threads == 1) parts << MainWindow::tr("1 thread");
+  if (threads > 1) parts << MainWindow::tr("%1 threads").arg(threads);
   if (!environment.precision.empty()) parts << QString::fromStdString(environment.precision);
   return parts.join(QStringLiteral(", "));
 }
