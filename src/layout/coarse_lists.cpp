@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "layout/blocks.h"
+#include "layout/even_rows.h"
 
 namespace flipbook::layout {
 namespace {
@@ -14,13 +15,6 @@ namespace {
 constexpr std::size_t kSamplePerList = 20;
 constexpr std::size_t kRounds = 3;
 constexpr std::size_t kLongestOverAverage = 4;
-
-std::vector<std::uint32_t> stridedRows(std::size_t total, std::size_t wanted) {
-  const std::size_t count = std::min(total, wanted);
-  std::vector<std::uint32_t> rows(count);
-  for (std::size_t i = 0; i < count; ++i) rows[i] = static_cast<std::uint32_t>(i * total / count);
-  return rows;
-}
 
 FloatMatrix gathered(MatrixView source, std::span<const std::uint32_t> rows) {
   FloatMatrix result{{}, source.columns()};
@@ -148,8 +142,8 @@ FloatMatrix meansOf(MatrixView features, const std::vector<std::vector<std::uint
 CoarseLists makeCoarseLists(MatrixView features) {
   const std::size_t total = features.rows();
   const auto wanted = static_cast<std::size_t>(std::sqrt(static_cast<double>(total)));
-  const FloatMatrix sample = gathered(features, stridedRows(total, wanted * kSamplePerList));
-  FloatMatrix centers = gathered(sample.view(), stridedRows(sample.rows(), wanted));
+  const FloatMatrix sample = gathered(features, evenRows(total, wanted * kSamplePerList));
+  FloatMatrix centers = gathered(sample.view(), evenRows(sample.rows(), wanted));
   for (std::size_t round = 0; round < kRounds; ++round) {
     moveToMeans(sample.view(), nearestCenters(sample.view(), centers), centers);
   }

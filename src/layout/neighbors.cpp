@@ -8,13 +8,10 @@
 
 #include "flipbook/core/expects.h"
 #include "layout/neighbor_search.h"
+#include "layout/usable_features.h"
 
 namespace flipbook::layout {
 namespace {
-
-bool isFiniteRow(std::span<const float> row) {
-  return std::ranges::all_of(row, [](float value) { return std::isfinite(value); });
-}
 
 // The graph over all rows from that over the finite ones: what is not finite comes last, in order
 // of index, infinitely far.
@@ -53,7 +50,7 @@ NeighborGraph findNeighbors(MatrixView features, std::uint32_t k) {
 
   std::vector<std::uint32_t> finite;
   for (std::uint32_t i = 0; i < total; ++i) {
-    if (isFiniteRow(features.row(i))) finite.push_back(i);
+    if (areFinite(features.row(i))) finite.push_back(i);
   }
   if (finite.size() == total) return nearestOfFinite(features, k);
 

@@ -10,8 +10,10 @@
 #include "layout/anchored_layout.h"
 #include "layout/blocks.h"
 #include "layout/distance_kernels.h"
+#include "layout/even_rows.h"
 #include "layout/neighbor_search.h"
 #include "layout/repulsion.h"
+#include "layout/usable_features.h"
 
 namespace flipbook::layout {
 namespace {
@@ -21,10 +23,6 @@ constexpr float kMomentum = 0.8F;
 constexpr float kRate = 0.25F;
 constexpr std::size_t kSamplesForDistance = 1000;
 constexpr float kStrangest = 1e6F;  // where the samples that are there do not differ at all
-
-bool isFinite(std::span<const float> values) {
-  return std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
-}
 
 float meanOf(std::span<const float> values) {
   double sum = 0;
@@ -38,11 +36,8 @@ std::span<const float> distancesOf(const NeighborGraph& graph, std::size_t row) 
 
 // How far samples that are there have their neighbours: the median over evenly spread ones.
 float usualDistance(MatrixView features, std::uint32_t k) {
-  const std::size_t count = std::min(features.rows(), kSamplesForDistance);
-  std::vector<std::uint32_t> samples(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    samples[i] = static_cast<std::uint32_t>(i * features.rows() / count);
-  }
+  const std::vector<std::uint32_t> samples = evenRows(features.rows(), kSamplesForDistance);
+  const std::size_t count = samples.size();
   const NeighborGraph graph = nearestOfSome(features, samples, k);
   std::vector<float> means(count);
   for (std::size_t i = 0; i < count; ++i) means[i] = meanOf(distancesOf(graph, i));
@@ -115,7 +110,7 @@ Result<void> check(MatrixView features, const Layout& layout, MatrixView newFeat
     return fail(ErrorCode::InvalidArgument, "place samples: {} features instead of {}",
                 newFeatures.columns(), features.columns());
   }
-  if (!isFinite(features.values()) || !isFinite(newFeatures.values())) {
+  if (!areFinite(features.values()) || !areFinite(newFeatures.values())) {
     return fail(ErrorCode::InvalidArgument, "place samples: a feature is not a finite number");
   }
   return {};

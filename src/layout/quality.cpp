@@ -7,6 +7,7 @@
 
 #include "flipbook/core/expects.h"
 #include "layout/blocks.h"
+#include "layout/even_rows.h"
 #include "layout/nearest_buffer.h"
 #include "layout/neighbor_search.h"
 #include "layout/placement.h"
@@ -22,14 +23,6 @@ std::uint32_t sharedCount(std::span<const std::uint32_t> a, std::span<const std:
   std::uint32_t shared = 0;
   for (const std::uint32_t i : a) shared += static_cast<std::uint32_t>(std::ranges::count(b, i));
   return shared;
-}
-
-std::vector<std::uint32_t> evenlySpread(std::size_t total) {
-  const std::size_t count = std::min(total, kMostSamples);
-  std::vector<std::uint32_t> samples(count);
-  for (std::size_t i = 0; i < count; ++i)
-    samples[i] = static_cast<std::uint32_t>(i * total / count);
-  return samples;
 }
 
 NeighborGraph trueNeighborsOf(MatrixView features, std::span<const std::uint32_t> samples) {
@@ -88,7 +81,7 @@ std::vector<float> neighborPreservation(const NeighborGraph& inFeatures, const N
 std::optional<LayoutQuality> measureQuality(MatrixView features, std::span<const Point2> layout) {
   FLIPBOOK_EXPECTS(features.rows() == layout.size());
   if (layout.size() < 2) return std::nullopt;
-  const auto samples = evenlySpread(layout.size());
+  const auto samples = evenRows(layout.size(), kMostSamples);
   const NeighborGraph truth = trueNeighborsOf(features, samples);
   return LayoutQuality{meanTrueNeighbors(truth, layout, samples), truth.k,
                        static_cast<std::uint32_t>(samples.size())};
@@ -98,7 +91,7 @@ PageQuality TrackJudge::add(MatrixView features, std::span<const Point2> layout)
   FLIPBOOK_EXPECTS(features.rows() == layout.size() && layout.size() > 1);
   const bool isFirst = m_pages.empty();
   if (isFirst) {
-    m_samples = evenlySpread(layout.size());
+    m_samples = evenRows(layout.size(), kMostSamples);
     m_sums.resize(m_samples.size());
     m_step.resize(m_samples.size());
   }

@@ -22,8 +22,7 @@ Springs springsTo(const Layout& page, std::span<const float> overlap,
   Springs springs{page, std::vector<float>(page.size())};
   for (std::size_t i = 0; i < page.size(); ++i) {
     const float kept = std::pow(overlap[i], options.power);
-    springs.stiffness[i] =
-        strength * (options.floor + (1 - options.floor) * kept) + hold * kept;
+    springs.stiffness[i] = strength * (options.floor + (1 - options.floor) * kept) + hold * kept;
   }
   return springs;
 }

@@ -6,10 +6,6 @@
 namespace flipbook::layout {
 namespace {
 
-bool isFinite(MatrixView features) {
-  return std::ranges::all_of(features.values(), [](float value) { return std::isfinite(value); });
-}
-
 bool isConstant(MatrixView features) {
   const auto first = features.row(0);
   for (std::size_t i = 1; i < features.rows(); ++i) {
@@ -20,8 +16,12 @@ bool isConstant(MatrixView features) {
 
 }  // namespace
 
+bool areFinite(std::span<const float> values) {
+  return std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
+}
+
 bool isUsable(MatrixView features) {
-  return features.rows() > 0 && isFinite(features) && !isConstant(features);
+  return features.rows() > 0 && areFinite(features.values()) && !isConstant(features);
 }
 
 }  // namespace flipbook::layout

@@ -6,6 +6,7 @@
 
 #include "flipbook/viewmodel/sample_text.h"
 #include "flipbook/viewmodel/view_state.h"
+#include "ui/current_row.h"
 #include "ui/moved_delegate.h"
 #include "ui/text_label.h"
 #include "ui/wrapping_list.h"
@@ -102,12 +103,7 @@ void MovedView::showCurrent() {
   const auto current = m_context.view->state().current;
   const auto row = current ? m_model.rowOf(*current) : std::nullopt;
   const QScopedValueRollback following{m_isFollowing, true};
-  if (!row) {
-    m_list->clearSelection();
-    m_list->setCurrentIndex({});
-  } else if (m_list->currentIndex().row() != *row) {
-    m_list->setCurrentIndex(m_model.index(*row));
-  }
+  showCurrentRow(*m_list, row);
 }
 
 }  // namespace flipbook::ui

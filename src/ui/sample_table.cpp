@@ -7,6 +7,7 @@
 
 #include "flipbook/viewmodel/open_run.h"
 #include "flipbook/viewmodel/view_state.h"
+#include "ui/current_row.h"
 #include "ui/sample_delegate.h"
 #include "ui/scope_bar.h"
 #include "ui/text_label.h"
@@ -132,12 +133,7 @@ void SampleTable::showCurrent() {
   const auto current = m_context.view->state().current;
   const auto row = current ? m_model.rowOf(*current) : std::nullopt;
   const QScopedValueRollback following{m_isFollowing, true};
-  if (!row) {
-    m_table->clearSelection();
-    m_table->setCurrentIndex({});
-  } else if (m_table->currentIndex().row() != *row) {
-    m_table->setCurrentIndex(m_model.index(*row, 0));
-  }
+  showCurrentRow(*m_table, row);
 }
 
 }  // namespace flipbook::ui
