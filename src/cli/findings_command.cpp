@@ -8,6 +8,7 @@
 #include "cli/run_findings.h"
 #include "cli/run_input.h"
 #include "cli/run_json.h"
+#include "flipbook/findings/reason.h"
 
 namespace flipbook::cli {
 namespace {
@@ -162,7 +163,7 @@ class RowMaker {
 
   const recording::RunReader& m_run;
   const RunFindings& m_found;
-  NeighborLabels m_around;
+  findings::NeighborLabels m_around;
 };
 
 json toJson(const Row& row) {
