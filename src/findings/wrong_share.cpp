@@ -115,9 +115,13 @@ std::vector<double> neverRising(const std::vector<double>& values) {
 
 }  // namespace
 
-WrongShare::WrongShare(std::span<const float> scores, std::span<const Judged> verdicts)
-    : m_share{upperShare(unsqueezed(scores))}, m_verdicts(verdicts.begin(), verdicts.end()) {
-  FLIPBOOK_EXPECTS(scores.size() == verdicts.size());
+std::vector<double> guessWrong(std::span<const float> scores) {
+  return upperShare(unsqueezed(scores));
+}
+
+WrongShare::WrongShare(std::vector<double> guess, std::span<const Judged> verdicts)
+    : m_share{std::move(guess)}, m_verdicts(verdicts.begin(), verdicts.end()) {
+  FLIPBOOK_EXPECTS(m_share.size() == m_verdicts.size());
   std::vector<std::size_t> ranks;
   std::vector<double> wrong;
   for (std::size_t i = 0; i < m_verdicts.size(); ++i) {

@@ -203,6 +203,21 @@ const std::vector<std::string>& EditLog::warnings() const { return m_state->warn
 bool EditLog::canUndo() const { return !m_state->done.empty(); }
 bool EditLog::canRedo() const { return !m_state->undone.empty(); }
 
+const EditStep* EditLog::nextUndo() const {
+  return canUndo() ? &m_state->steps[m_state->done.back()] : nullptr;
+}
+const EditStep* EditLog::nextRedo() const {
+  return canRedo() ? &m_state->steps[m_state->undone.back()] : nullptr;
+}
+
+std::vector<Edit> EditLog::allStanding() const {
+  std::vector<Edit> edits;
+  edits.reserve(m_state->standing.size());
+  for (const auto& [sample, edit] : m_state->standing) edits.push_back(edit);
+  std::ranges::sort(edits, {}, &Edit::sample);
+  return edits;
+}
+
 std::optional<Edit> EditLog::standing(SampleId sample) const {
   const auto found = m_state->standing.find(sample.value());
   return found == m_state->standing.end() ? std::nullopt : std::optional{found->second};

@@ -12,6 +12,7 @@
 #include "flipbook/viewmodel/open_run.h"
 #include "flipbook/viewmodel/sample_text.h"
 #include "ui/class_delegate.h"
+#include "ui/findings_section.h"
 #include "ui/hairline.h"
 #include "ui/shown_section.h"
 #include "ui/text_label.h"
@@ -36,6 +37,7 @@ ClassPanel::ClassPanel(QWidget* parent) : QWidget{parent} {
   setAccessibleName(tr("Classes"));
   makeList();
   m_shown = new ShownSection;
+  m_findings = new FindingsSection;
   auto* column = new QVBoxLayout{this};
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
@@ -44,12 +46,15 @@ ClassPanel::ClassPanel(QWidget* parent) : QWidget{parent} {
   column->addSpacing(2 * Theme::kGridPx);
   column->addWidget(new Hairline);
   column->addWidget(m_shown);
+  column->addWidget(new Hairline);
+  column->addWidget(m_findings);
   column->addStretch(0);
   connect(m_shown, &ShownSection::changed, this, [this] {
     if (m_context.view)
       m_context.view->setFilters(m_shown->applied(m_context.view->state().filters));
   });
   connect(&m_page, &ShownPage::factsChanged, this, &ClassPanel::showPage);
+  connect(m_findings, &FindingsSection::kindClicked, this, &ClassPanel::findingsClicked);
   fitList();
   showPage();
 }
@@ -98,6 +103,7 @@ void ClassPanel::setRun(const RunContext& context) {
   if (m_context.view) m_context.view->disconnect(this);
   m_context = context;
   m_page.setRun(context.run, context.player);
+  m_findings->setRun(context);
   if (m_context.run) {
     m_model.setClasses(m_context.run->info(), m_context.run->samples());
     connect(m_context.view, &ViewStateHolder::appearanceChanged, this, &ClassPanel::showFilters);

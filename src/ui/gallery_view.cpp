@@ -44,7 +44,7 @@ GalleryView::GalleryView(QWidget* parent) : QWidget{parent}, m_scope{new ScopeBa
 }
 
 void GalleryView::makeList() {
-  m_list = makeWrappingList(m_model);
+  m_list = makeWrappingList(&m_model);
   m_list->setObjectName(QStringLiteral("gallery"));
   m_list->setAccessibleName(tr("Thumbnails"));
   m_list->setItemDelegate(new GalleryDelegate{m_list});

@@ -11,10 +11,12 @@
 #include "flipbook/ui/neighbor_strip.h"
 #include "flipbook/viewmodel/flipbook_player.h"
 #include "flipbook/viewmodel/open_run.h"
+#include "flipbook/viewmodel/reviewer.h"
 #include "flipbook/viewmodel/sample_text.h"
 #include "flipbook/viewmodel/view_state.h"
 #include "ui/inspector_head.h"
 #include "ui/reason_box.h"
+#include "ui/review_bar.h"
 #include "ui/selection_header.h"
 #include "ui/text_label.h"
 
@@ -32,6 +34,10 @@ TextLabel* sectionTitle(const QString& text) { return new TextLabel{text, {.isBo
 QString drawnTruthText(const viewmodel::DrawnTruth& truth) {
   return InspectorPanel::tr("On the map: %1 of the %2 points drawn nearest are true neighbours")
       .arg(viewmodel::countText(truth.trueOnes), viewmodel::countText(truth.drawn));
+}
+
+QString asSentence(const QString& text) {
+  return text.isEmpty() ? text : text.at(0).toUpper() + text.mid(1) + u'.';
 }
 
 Tone toneOf(StandsOutKind kind) {
@@ -170,13 +176,20 @@ void InspectorPanel::connectInspector() {
   showCurrent();
 }
 
+void InspectorPanel::setReviewActions(const WindowActions& actions) {
+  m_review = new ReviewBar{actions};
+  layout()->addWidget(m_review);
+}
+
 void InspectorPanel::setRun(const RunContext& context) {
   if (m_context.view) m_context.view->disconnect(this);
   if (m_context.thumbnails) m_context.thumbnails->disconnect(this);
+  if (m_context.reviewer) m_context.reviewer->disconnect(this);
   m_context = context;
   m_inspector.setRun(context.run, context.player);
   m_neighbors->setRun(context);
   m_selection->setRun(context);
+  if (m_review) m_review->setRun(context);
   if (context.run) connectRun();
   showCurrent();
   showSelection();
@@ -189,6 +202,9 @@ void InspectorPanel::connectRun() {
           &InspectorPanel::showSelection);
   connect(m_context.thumbnails, &viewmodel::ThumbnailStore::imageReady, this,
           &InspectorPanel::showImage);
+  if (m_context.reviewer) {
+    connect(m_context.reviewer, &viewmodel::Reviewer::changed, this, &InspectorPanel::showReason);
+  }
 }
 
 void InspectorPanel::showCurrent() {
@@ -196,7 +212,7 @@ void InspectorPanel::showCurrent() {
   const auto sample = m_inspector.sample();
   m_story->setVisible(sample.has_value());
   showPosition();
-  m_reason->hide();
+  showReason();
   if (!sample) return;
   m_head->setSample(m_context.run->info(), m_context.run->samples()[sample->index()]);
   m_head->setPreview(m_context.thumbnails->thumbnail(*sample).image);
@@ -269,7 +285,16 @@ void InspectorPanel::showNeighbors() {
   if (m_inspector.sample()) Q_EMIT neighborsFound(*m_inspector.sample(), shown);
 }
 
+// What the rankings say of it, which know all pages; else what stands out up to the shown one.
 void InspectorPanel::showReason() {
+  if (!m_inspector.sample()) return m_reason->hide();
+  if (m_context.reviewer) {
+    const auto* finding = m_context.reviewer->worstFinding(*m_inspector.sample());
+    if (finding != nullptr) {
+      return m_reason->show(viewmodel::findingHeadline(*finding), asSentence(finding->reason),
+                            finding->kind == findings::FindingKind::Label ? Tone::Bad : Tone::Warn);
+    }
+  }
   const auto& reason = m_inspector.reason();
   if (!reason) return m_reason->hide();
   m_reason->show(viewmodel::reasonHeadline(*reason),

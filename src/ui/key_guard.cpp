@@ -20,6 +20,8 @@ bool isAnyOf(const QWidget& widget) {
   return (... || (qobject_cast<const Widgets*>(&widget) != nullptr));
 }
 
+constexpr const char* kLeavesKeys = "leavesKeysToShortcuts";
+
 bool movesCursor(int key) {
   return key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Home || key == Qt::Key_End;
 }
@@ -44,6 +46,8 @@ bool KeyGuard::eventFilter(QObject* watched, QEvent* event) {
   return true;
 }
 
+void leaveKeysToShortcuts(QWidget& list) { list.setProperty(kLeavesKeys, true); }
+
 bool keepsKey(const QWidget& focused, const QKeyEvent& key) {
   if (key.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) return false;
   const bool isFunctionKey = key.key() >= Qt::Key_F1 && key.key() <= Qt::Key_F35;
@@ -51,6 +55,7 @@ bool keepsKey(const QWidget& focused, const QKeyEvent& key) {
   if (isAnyOf<QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit, QComboBox>(focused))
     return true;
   const bool isTyped = !key.text().isEmpty() && key.text().at(0).isPrint();
+  if (focused.property(kLeavesKeys).toBool()) return movesCursor(key.key());
   if (isAnyOf<QAbstractItemView>(focused)) return isTyped || movesCursor(key.key());
   if (isAnyOf<QAbstractSlider, QTabBar>(focused)) return movesCursor(key.key());
   return isAnyOf<QAbstractButton>(focused) && key.key() == Qt::Key_Space;

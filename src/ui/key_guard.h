@@ -25,6 +25,9 @@ class KeyGuard : public QObject {
   QPointer<QWidget> m_watched;
 };
 
+// Letters and digits typed into this list are left to shortcuts; its cursor keys stay its own.
+void leaveKeysToShortcuts(QWidget& list);
+
 // Whether the control uses this key itself.
 [[nodiscard]] bool keepsKey(const QWidget& focused, const QKeyEvent& key);
 

@@ -17,6 +17,7 @@
 #include "flipbook/recording/run_reader.h"
 #include "flipbook/ui/dataset_page.h"
 #include "flipbook/ui/icons.h"
+#include "flipbook/ui/inspector_panel.h"
 #include "flipbook/ui/map_widget.h"
 #include "flipbook/ui/message_bar.h"
 #include "flipbook/ui/run_page.h"
@@ -27,6 +28,7 @@
 #include "ui/drop_overlay.h"
 #include "ui/key_guard.h"
 #include "ui/playback_actions.h"
+#include "ui/review_actions.h"
 
 namespace flipbook::ui {
 
@@ -66,6 +68,7 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
   connectViewActions();
   connectRunActions();
   connectServices();
+  new ReviewActions{*m_actions, m_services.session.reviewer(), this};
   restoreWindow();
   fillRecentMenu();
   refresh();
@@ -80,6 +83,7 @@ RunPage& MainWindow::runPage() {
   if (m_run) return *m_run;
   m_run = new RunPage{this};
   m_run->map().setTrackActions(*m_actions->tracks, m_actions->refineMap);
+  m_run->inspector().setReviewActions(*m_actions);
   m_stack->addWidget(m_run);
   m_actions->panelsMenu->addActions(m_run->panelActions());
   connect(m_run, &RunPage::filterTextCleared, m_bar, &TrainBar::clearSearch);

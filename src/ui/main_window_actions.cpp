@@ -220,10 +220,22 @@ void MainWindow::connectRunActions() {
   connect(m_actions->stop, &QAction::triggered, &controller, &RunController::stop);
   connect(m_actions->moreEpochs, &QAction::triggered, &controller,
           [&controller] { controller.trainMore(kMoreEpochs); });
-  connect(m_actions->previousSample, &QAction::triggered, this,
-          [this] { runPage().inspector().showPrevious(); });
-  connect(m_actions->nextSample, &QAction::triggered, this,
-          [this] { runPage().inspector().showNext(); });
+  viewmodel::Reviewer& reviewer = m_services.session.reviewer();
+  connect(m_actions->previousSample, &QAction::triggered, this, [this, &reviewer] {
+    reviewer.isReviewing() && reviewer.hasList() ? reviewer.goPrevious()
+                                                 : runPage().inspector().showPrevious();
+  });
+  connect(m_actions->nextSample, &QAction::triggered, this, [this, &reviewer] {
+    reviewer.isReviewing() && reviewer.hasList() ? reviewer.goNext()
+                                                 : runPage().inspector().showNext();
+  });
+  connect(m_actions->showFindings, &QAction::triggered, this,
+          [this, &reviewer] { runPage().showFindings(reviewer.list().kind()); });
+  connect(&reviewer, &viewmodel::Reviewer::decided, this, [this](const QString& what) {
+    m_messages->post({Message::Severity::Info, what, {}, tr("Undo"), [this] {
+                        m_services.session.reviewer().undo();
+                      }});
+  });
 }
 
 void MainWindow::fillRecentMenu() {

@@ -74,6 +74,15 @@ Message problemMessage(const QString& what, const QString& why) {
           {}};
 }
 
+RunContext contextOf(RunSession& session, viewmodel::OpenRun* run) {
+  return {.run = run,
+          .player = &session.player(),
+          .view = &session.view(),
+          .thumbnails = &session.thumbnails(),
+          .events = &session.events(),
+          .reviewer = &session.reviewer()};
+}
+
 }  // namespace
 
 void MainWindow::connectServices() {
@@ -87,11 +96,10 @@ void MainWindow::connectServices() {
   };
   connect(&controller, &RunController::problemFound, this, tellProblem);
   connect(&session, &RunSession::failed, this, tellProblem);
+  connect(&session.edits(), &viewmodel::EditSession::problemFound, this, tellProblem);
   connect(&session, &RunSession::opened, this, &MainWindow::showRun);
   connect(&session, &RunSession::closing, this, [this] {
-    if (m_run)
-      m_run->setRun({nullptr, &m_services.session.player(), &m_services.session.view(),
-                     &m_services.session.thumbnails(), &m_services.session.events()});
+    if (m_run) m_run->setRun(contextOf(m_services.session, nullptr));
   });
   connect(&session, &RunSession::closed, this, &MainWindow::refresh);
   connect(&session, &RunSession::openingChanged, this, &MainWindow::refreshStatus);
@@ -143,7 +151,8 @@ void MainWindow::refresh() {
   const bool hasSelection = !view.selection.empty();
   Actions::setPossible(m_actions->selectNone, hasSelection || view.current,
                        tr("Nothing is selected"));
-  for (QAction* action : {m_actions->previousSample, m_actions->nextSample}) {
+  for (QAction* action :
+       {m_actions->previousSample, m_actions->nextSample, m_actions->showFindings}) {
     Actions::setPossible(action, hasRun, noRun);
   }
   m_bar->setSearchPossible(page == m_run && hasRun);
@@ -192,8 +201,7 @@ void MainWindow::refreshStatus() {
 
 void MainWindow::showRun() {
   RunSession& session = m_services.session;
-  runPage().setRun({session.run(), &session.player(), &session.view(), &session.thumbnails(),
-                    &session.events()});
+  runPage().setRun(contextOf(session, session.run()));
   m_bar->clearSearch();
   connect(session.run(), &viewmodel::OpenRun::frameFailed, this,
           [this](std::uint32_t page, const QString& problem) {

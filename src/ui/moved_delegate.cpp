@@ -5,6 +5,7 @@
 
 #include "flipbook/ui/theme.h"
 #include "flipbook/viewmodel/moved_model.h"
+#include "ui/card_ground.h"
 #include "ui/thumbnail_button.h"
 
 namespace flipbook::ui {
@@ -17,7 +18,6 @@ constexpr int kPadPx = 6;
 constexpr int kTextGapPx = 10;
 constexpr int kWidthPx = 218;
 constexpr int kDotPx = 8;
-constexpr float kSelectedTint = 0.16F;
 
 }  // namespace
 
@@ -31,17 +31,7 @@ void MovedDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   const Theme& t = theme();
   painter->save();
   painter->setRenderHint(QPainter::Antialiasing);
-  const QRect cell = option.rect.adjusted(1, 1, -1, -1);
-  painter->setPen(Qt::NoPen);
-  if (option.state & QStyle::State_Selected) {
-    QColor tint = t.accent;
-    tint.setAlphaF(kSelectedTint);
-    painter->setBrush(tint);
-    painter->drawRoundedRect(cell, Theme::kCornerPx, Theme::kCornerPx);
-  } else if (option.state & QStyle::State_MouseOver) {
-    painter->setBrush(t.chip);
-    painter->drawRoundedRect(cell, Theme::kCornerPx, Theme::kCornerPx);
-  }
+  paintCardGround(*painter, option);
   const QRect image{option.rect.left() + kPadPx, option.rect.top() + kPadPx, kImagePx,
                     kImagePx + kUnderlinePx};
   const auto label = index.data(MovedModel::LabelColorRole).value<QColor>();

@@ -38,7 +38,7 @@ MovedView::MovedView(QWidget* parent)
 }
 
 void MovedView::makeList() {
-  m_list = makeWrappingList(m_model);
+  m_list = makeWrappingList(&m_model);
   m_list->setObjectName(QStringLiteral("movedList"));
   m_list->setAccessibleName(tr("Datapoints that moved most, the farthest first"));
   m_list->setItemDelegate(new MovedDelegate{m_list});

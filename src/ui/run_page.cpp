@@ -12,6 +12,7 @@
 
 #include "flipbook/ui/class_panel.h"
 #include "flipbook/ui/confusion_view.h"
+#include "flipbook/ui/findings_view.h"
 #include "flipbook/ui/flipbook_panel.h"
 #include "flipbook/ui/gallery_view.h"
 #include "flipbook/ui/inspector_panel.h"
@@ -26,7 +27,7 @@
 namespace flipbook::ui {
 namespace {
 
-constexpr quint32 kLayoutVersion = 2;
+constexpr quint32 kLayoutVersion = 3;
 constexpr int kClassesPx = 256;
 constexpr int kInspectorPx = 360;
 constexpr int kLowerPx = 260;
@@ -45,7 +46,8 @@ RunPage::RunPage(QWidget* parent)
       m_confusion{new ConfusionView{m_area}},
       m_gallery{new GalleryView{m_area}},
       m_table{new SampleTable{m_area}},
-      m_moved{new MovedView{m_area}} {
+      m_moved{new MovedView{m_area}},
+      m_findings{new FindingsView{m_area}} {
   setObjectName(QStringLiteral("runPage"));
   setAccessibleName(tr("Run"));
   m_area->setObjectName(QStringLiteral("runArea"));
@@ -58,6 +60,7 @@ RunPage::RunPage(QWidget* parent)
   m_area->setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
   m_classDock = addDock(QStringLiteral("classesDock"), tr("Classes"), m_classes);
   m_inspectorDock = addDock(QStringLiteral("inspectorDock"), tr("Inspector"), m_inspector);
+  m_findingsDock = addDock(QStringLiteral("findingsDock"), tr("Findings"), m_findings);
   m_confusionDock = addDock(QStringLiteral("confusionDock"), tr("Confusion"), m_confusion);
   m_galleryDock = addDock(QStringLiteral("galleryDock"), tr("Gallery"), m_gallery);
   m_tableDock = addDock(QStringLiteral("tableDock"), tr("Table"), m_table);
@@ -73,12 +76,14 @@ RunPage::RunPage(QWidget* parent)
   auto* column = new QVBoxLayout{this};
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(m_splitter);
-  m_map->setPanelActions({m_confusionDock->toggleViewAction(), m_galleryDock->toggleViewAction(),
-                          m_tableDock->toggleViewAction(), m_movedDock->toggleViewAction()});
+  m_map->setPanelActions({m_findingsDock->toggleViewAction(), m_confusionDock->toggleViewAction(),
+                          m_galleryDock->toggleViewAction(), m_tableDock->toggleViewAction(),
+                          m_movedDock->toggleViewAction()});
   connect(m_map, &MapWidget::sampleActivated, this, [this] {
     m_inspectorDock->show();
     m_inspectorDock->raise();
   });
+  connect(m_classes, &ClassPanel::findingsClicked, this, &RunPage::showFindings);
   connect(m_inspector, &InspectorPanel::neighborsFound, m_map, &MapWidget::setNeighborLines);
   connect(m_table, &SampleTable::filterTextCleared, this, &RunPage::filterTextCleared);
   connect(m_gallery, &GalleryView::filterTextCleared, this, &RunPage::filterTextCleared);
@@ -108,6 +113,7 @@ void RunPage::setRun(const RunContext& context) {
   m_gallery->setRun(context);
   m_table->setRun(context);
   m_moved->setRun(context);
+  m_findings->setRun(context);
   if (m_view) m_view->disconnect(this);
   m_view = context.view;
   if (m_view) {
@@ -122,6 +128,12 @@ void RunPage::showInspector() {
   if (m_view->state().current && isTabbed) m_inspectorDock->raise();
 }
 
+void RunPage::showFindings(findings::FindingKind kind) {
+  m_findings->showKind(kind);
+  m_findingsDock->show();
+  m_findingsDock->raise();
+}
+
 void RunPage::setFilterText(const QString& text) {
   m_table->setFilterText(text);
   m_gallery->setFilterText(text);
@@ -131,7 +143,8 @@ void RunPage::setFilterText(const QString& text) {
 }
 
 QList<QDockWidget*> RunPage::docks() const {
-  return {m_classDock, m_inspectorDock, m_confusionDock, m_galleryDock, m_tableDock, m_movedDock};
+  return {m_classDock,   m_inspectorDock, m_findingsDock, m_confusionDock,
+          m_galleryDock, m_tableDock,     m_movedDock};
 }
 
 QList<QAction*> RunPage::panelActions() const {
@@ -155,19 +168,21 @@ void RunPage::resetLayout() {
 void RunPage::placeDocks() {
   m_area->addDockWidget(Qt::LeftDockWidgetArea, m_classDock);
   m_area->addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
-  m_area->addDockWidget(Qt::BottomDockWidgetArea, m_confusionDock);
+  m_area->addDockWidget(Qt::BottomDockWidgetArea, m_findingsDock);
+  m_area->tabifyDockWidget(m_findingsDock, m_confusionDock);
   m_area->tabifyDockWidget(m_confusionDock, m_galleryDock);
   m_area->tabifyDockWidget(m_galleryDock, m_tableDock);
   m_area->tabifyDockWidget(m_tableDock, m_movedDock);
   if (m_isNarrow) m_area->tabifyDockWidget(m_classDock, m_inspectorDock);
   m_classDock->show();
   m_inspectorDock->show();
-  for (QDockWidget* dock : {m_confusionDock, m_galleryDock, m_tableDock, m_movedDock}) {
+  for (QDockWidget* dock :
+       {m_findingsDock, m_confusionDock, m_galleryDock, m_tableDock, m_movedDock}) {
     dock->hide();
   }
   m_area->resizeDocks({m_classDock, m_inspectorDock},
                       {m_isNarrow ? kInspectorPx : kClassesPx, kInspectorPx}, Qt::Horizontal);
-  m_area->resizeDocks({m_confusionDock}, {kLowerPx}, Qt::Vertical);
+  m_area->resizeDocks({m_findingsDock}, {kLowerPx}, Qt::Vertical);
 }
 
 // Moves only the inspector, and only where it stands as we placed it.

@@ -12,30 +12,13 @@
 #include "flipbook/ui/icons.h"
 #include "flipbook/ui/theme.h"
 #include "flipbook/ui/window_actions.h"
+#include "ui/action_button.h"
 
 namespace flipbook::ui {
 namespace {
 
 using viewmodel::MainCommand;
 using viewmodel::TrainingStage;
-
-// A push button that shows and triggers an action.
-QPushButton* buttonFor(QAction* action, QWidget* parent) {
-  auto* button = new QPushButton{parent};
-  button->setObjectName(action->objectName() + QStringLiteral("Button"));
-  button->setFocusPolicy(Qt::TabFocus);
-  const auto follow = [button, action] {
-    QString text = action->iconText();
-    button->setText(text.remove(u'…'));
-    button->setAccessibleName(button->text());
-    button->setEnabled(action->isEnabled());
-    button->setToolTip(action->statusTip());  // no status tip: it would cover the progress
-  };
-  follow();
-  QObject::connect(action, &QAction::changed, button, follow);
-  QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-  return button;
-}
 
 // A label and its field, which overflow together when the window is narrow.
 QWidget* labelled(const QString& text, QWidget* field, QWidget* parent) {

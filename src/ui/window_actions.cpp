@@ -49,6 +49,7 @@ WindowActions::WindowActions(QWidget* window) : QObject{window}, m_window{window
   makeFileAndEdit();
   makeView();
   makeRunAndGo();
+  makeReview();
   recentMenu = new QMenu{tr("Open &recent"), window};
   panelsMenu = new QMenu{tr("&Panels"), window};
 }
@@ -86,6 +87,10 @@ void WindowActions::makeFileAndEdit() {
   quit->setShortcuts(standardOr(QKeySequence::Quit, keys(Qt::CTRL | Qt::Key_Q)));
   quit->setMenuRole(QAction::QuitRole);
 
+  undo = add(QStringLiteral("undo"), tr("&Undo"));
+  undo->setShortcuts(QKeySequence::Undo);
+  redo = add(QStringLiteral("redo"), tr("R&edo"));
+  redo->setShortcuts({keys(Qt::CTRL | Qt::Key_Y), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_Z)});
   copyPath = add(QStringLiteral("copyPath"), tr("&Copy path of the datapoint"));
   copyPath->setShortcuts(QKeySequence::Copy);
   find = add(QStringLiteral("find"), tr("&Find…"), tr("Search names, labels and paths"));
@@ -231,13 +236,41 @@ void WindowActions::makeRunAndGo() {
   }
 }
 
+void WindowActions::makeReview() {
+  showFindings =
+      add(QStringLiteral("showFindings"), tr("&Findings"),
+          tr("Lists of suspected wrong labels, outliers, duplicates and hard datapoints"));
+  showFindings->setShortcut(keys(Qt::CTRL | Qt::Key_G));
+  accept = add(QStringLiteral("accept"), tr("&Accept the suggestion"),
+               tr("Give the datapoint the class that the model and its neighbours suggest"));
+  chooseClass = add(QStringLiteral("chooseClass"), tr("&Other class…"),
+                    tr("Give the datapoint a class of your choice"));
+  confirmLabel = add(QStringLiteral("confirmLabel"), tr("Label is &right"),
+                     tr("Looked at, and nothing is wrong with it"));
+  chooseClass->setIconText(tr("Other…"));
+  confirmLabel->setIconText(tr("Right"));
+  putOff = add(QStringLiteral("putOff"), tr("Decide &later"),
+               tr("Put it off; nothing is decided about it"));
+  putOff->setIconText(tr("Later"));
+  exclude = add(QStringLiteral("exclude"), tr("&Leave out"),
+                tr("Leave the datapoint out of the next training; its file stays where it is"));
+  classes = new QActionGroup{this};
+  for (int digit = 1; digit <= 9; ++digit) {
+    QAction* action = classes->addAction(tr("Class %1").arg(digit));
+    action->setData(digit - 1);
+    m_window->addAction(action);
+  }
+}
+
 void WindowActions::buildMenus(QMenuBar* bar) {
   QMenu* file = bar->addMenu(tr("&File"));
   addAll(file, {openDataset, openRun, openDemo});
   file->addMenu(recentMenu);
   addAll(file, {nullptr, showRunFolder, closeRun, nullptr, quit});
 
-  addAll(bar->addMenu(tr("&Edit")), {copyPath, nullptr, find, selectNone});
+  addAll(bar->addMenu(tr("&Edit")), {undo, redo, nullptr, copyPath, nullptr, find, selectNone});
+  addAll(bar->addMenu(tr("Re&view")),
+         {showFindings, nullptr, accept, chooseClass, confirmLabel, putOff, exclude});
 
   QMenu* view = bar->addMenu(tr("&View"));
   view->addMenu(panelsMenu);
@@ -268,7 +301,10 @@ QList<WindowActions::Section> WindowActions::sections() const {
         previousEvent, nextEvent, loop, speeds->actions().constFirst(),
         speeds->actions().constLast()}},
       {tr("Training"), {main, nextEpoch, stop}},
-      {tr("Datapoints"), {previousSample, nextSample, copyPath, find, selectNone}},
+      {tr("Datapoints"), {previousSample, nextSample, showFindings, copyPath, find, selectNone}},
+      {tr("Review, while the findings are shown"),
+       {accept, chooseClass, classes->actions().constFirst(), classes->actions().constLast(),
+        confirmLabel, putOff, exclude, undo, redo}},
       {tr("Map"), {zoomIn, zoomOut, fitMap, trails, regions, images}},
       {tr("Files and window"),
        {openDataset, openRun, openDemo, closeRun, fullScreen, shortcuts, quit}},

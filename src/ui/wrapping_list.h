@@ -9,9 +9,9 @@ namespace flipbook::ui {
 
 // A wrapping list rather than icon mode, which keeps an object per item: 100,000 stay quick. All
 // items are equally large.
-[[nodiscard]] inline QListView* makeWrappingList(QAbstractItemModel& model) {
+[[nodiscard]] inline QListView* makeWrappingList(QAbstractItemModel* model = nullptr) {
   auto* list = new QListView;
-  list->setModel(&model);
+  if (model != nullptr) list->setModel(model);
   list->setFlow(QListView::LeftToRight);
   list->setWrapping(true);
   list->setResizeMode(QListView::Adjust);

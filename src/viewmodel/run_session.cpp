@@ -44,6 +44,13 @@ RunSession::~RunSession() {
   m_thumbnails.setRun(nullptr);
   m_mapMaker.setRun(nullptr);
   m_events.setRun(nullptr);
+  setReviewRun(nullptr);
+}
+
+void RunSession::setReviewRun(const OpenRun* run) {
+  m_edits.setRun(run);
+  m_findings.setRun(run);
+  m_reviewer.setRun(run, &m_thumbnails);
 }
 
 void RunSession::open(const std::filesystem::path& path) {
@@ -65,6 +72,7 @@ void RunSession::take(const Result<std::shared_ptr<OpenRun::Reading>>& reading) 
   m_view.reset();
   m_thumbnails.setRun(m_run.get());
   m_events.setRun(m_run.get());
+  setReviewRun(m_run.get());
   m_player.apply(playback::SetPageCount{static_cast<std::uint32_t>(m_run->pages().size())});
   m_player.apply(playback::Follow{});
   m_controller.setRun(facts());
@@ -85,6 +93,7 @@ void RunSession::letGo() {
   m_thumbnails.setRun(nullptr);
   m_mapMaker.setRun(nullptr);
   m_events.setRun(nullptr);
+  setReviewRun(nullptr);
   m_view.reset();
   m_run.reset();
   m_player.apply(playback::SetPageCount{0});

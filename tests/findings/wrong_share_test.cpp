@@ -18,6 +18,8 @@ std::vector<float> falling(std::size_t count) {
   return scores;
 }
 
+std::vector<double> guessFalling(std::size_t count) { return guessWrong(falling(count)); }
+
 std::vector<Judged> noVerdicts(std::size_t count) {
   return std::vector<Judged>(count, Judged::NotYet);
 }
@@ -34,7 +36,7 @@ std::vector<float> twoHumps() {
 TEST(WrongShare, GuessesFromTwoHumpsHowManyAreInTheUpperOne) {
   const std::vector<float> scores = twoHumps();
 
-  const WrongShare share{scores, noVerdicts(scores.size())};
+  const WrongShare share{guessWrong(scores), noVerdicts(scores.size())};
 
   EXPECT_FALSE(share.isFromVerdicts());
   EXPECT_NEAR(share.total(), 100, 2);
@@ -47,7 +49,7 @@ TEST(WrongShare, GuessesFromTwoHumpsHowManyAreInTheUpperOne) {
 TEST(WrongShare, SaysNothingWhereAllScoresAreAlike) {
   const std::vector<float> scores(50, 0.5F);
 
-  const WrongShare share{scores, noVerdicts(50)};
+  const WrongShare share{guessWrong(scores), noVerdicts(50)};
 
   EXPECT_DOUBLE_EQ(share.total(), 0);
 }
@@ -56,9 +58,9 @@ TEST(WrongShare, FewerThanTwentyVerdictsAreNotBelieved) {
   std::vector<Judged> verdicts = noVerdicts(100);
   std::fill_n(verdicts.begin(), 19, Judged::Right);
 
-  EXPECT_FALSE((WrongShare{falling(100), verdicts}.isFromVerdicts()));
+  EXPECT_FALSE((WrongShare{guessFalling(100), verdicts}.isFromVerdicts()));
   verdicts[19] = Judged::Right;
-  EXPECT_TRUE((WrongShare{falling(100), verdicts}.isFromVerdicts()));
+  EXPECT_TRUE((WrongShare{guessFalling(100), verdicts}.isFromVerdicts()));
 }
 
 TEST(WrongShare, PoolsVerdictsUntilTheyNeverRise) {
@@ -69,7 +71,7 @@ TEST(WrongShare, PoolsVerdictsUntilTheyNeverRise) {
   verdicts.insert(verdicts.end(), 5, Judged::Wrong);
   verdicts.insert(verdicts.end(), 30, Judged::Right);
 
-  const WrongShare share{falling(50), verdicts};
+  const WrongShare share{guessFalling(50), verdicts};
 
   EXPECT_DOUBLE_EQ(share.at(9), 1);
   for (const std::size_t rank : {10U, 14U, 19U}) EXPECT_DOUBLE_EQ(share.at(rank), 0.5);
@@ -83,7 +85,7 @@ TEST(WrongShare, RanksThatWereSkippedGoWithTheNextVerdict) {
   for (std::size_t i = 0; i < 40; i += 2) verdicts[i] = Judged::Wrong;
   for (std::size_t i = 40; i < 80; i += 2) verdicts[i] = Judged::Right;
 
-  const WrongShare share{falling(80), verdicts};
+  const WrongShare share{guessFalling(80), verdicts};
 
   EXPECT_DOUBLE_EQ(share.at(1), 1);
   EXPECT_DOUBLE_EQ(share.at(37), 1);
@@ -98,7 +100,7 @@ TEST(WrongShare, TheLastTwentyVerdictsSpeakTogether) {
   std::fill_n(verdicts.begin(), 15, Judged::Wrong);
   std::fill_n(verdicts.begin() + 15, 5, Judged::Right);
 
-  const WrongShare share{falling(100), verdicts};
+  const WrongShare share{guessFalling(100), verdicts};
 
   EXPECT_DOUBLE_EQ(share.at(19), 0.75);
   EXPECT_GT(share.at(20), 0.5);
@@ -109,7 +111,7 @@ TEST(WrongShare, FallsOnBelowTheLastVerdictAsTheScoresDo) {
   std::vector<Judged> verdicts = noVerdicts(scores.size());
   for (std::size_t i = 0; i < 40; ++i) verdicts[i] = i % 2 == 0 ? Judged::Wrong : Judged::Right;
 
-  const WrongShare share{scores, verdicts};
+  const WrongShare share{guessWrong(scores), verdicts};
 
   EXPECT_NEAR(share.at(39), 0.5, 0.03);
   EXPECT_NEAR(share.at(90), share.at(39), 0.03);  // still in the upper hump
@@ -130,7 +132,7 @@ TEST(WrongShare, IsNearTheTruthOnInventedData) {
   std::vector<Judged> verdicts = noVerdicts(kCount);
   std::copy_n(truth.begin(), 100, verdicts.begin());
 
-  const WrongShare::Next next = WrongShare{scores, verdicts}.next(50);
+  const WrongShare::Next next = WrongShare{guessWrong(scores), verdicts}.next(50);
 
   const auto really = std::count(truth.begin() + 100, truth.begin() + 150, Judged::Wrong);
   EXPECT_NEAR(next.wrong, static_cast<double>(really), 12);

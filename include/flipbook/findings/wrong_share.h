@@ -12,14 +12,19 @@
 
 namespace flipbook::findings {
 
+// From the scores alone, which are in [0, 1], falling, one for each rank: the probability that the
+// rank belongs to the upper of two bell curves. Never rises with the rank; 0 where all scores are
+// alike or fewer than WrongShare::kFewestVerdicts. O(N).
+[[nodiscard]] std::vector<double> guessWrong(std::span<const float> scores);
+
 enum class Judged : std::uint8_t { NotYet, Right, Wrong };
 
 class WrongShare {
  public:
   static constexpr std::size_t kFewestVerdicts = 20;  // fewer say nothing
 
-  // `scores` in [0, 1], falling (a finding's), one for each rank; `verdicts` as many. O(N).
-  WrongShare(std::span<const float> scores, std::span<const Judged> verdicts);
+  // `guess` as guessWrong makes it, for all ranks or the first of them; `verdicts` as many. O(N).
+  WrongShare(std::vector<double> guess, std::span<const Judged> verdicts);
 
   // Whether the person's own verdicts speak; else the scores alone do, and that is a guess.
   [[nodiscard]] bool isFromVerdicts() const { return m_isFromVerdicts; }

@@ -60,6 +60,8 @@ class EditLog {
   [[nodiscard]] const std::vector<std::string>& warnings() const;
   // The last decision on the sample that is not undone; nothing: none.
   [[nodiscard]] std::optional<Edit> standing(SampleId sample) const;
+  // All of them, by sample.
+  [[nodiscard]] std::vector<Edit> allStanding() const;
   // The label it has with all decisions that stand.
   [[nodiscard]] ClassId label(SampleId sample) const;
 
@@ -76,6 +78,8 @@ class EditLog {
 
   [[nodiscard]] bool canUndo() const;
   [[nodiscard]] bool canRedo() const;
+  [[nodiscard]] const EditStep* nextUndo() const;  // null: nothing to undo
+  [[nodiscard]] const EditStep* nextRedo() const;
   // Takes back the last step that stands, or the last undo. Errors: InvalidArgument (nothing to
   // undo), Io.
   [[nodiscard]] Result<void> undo(const std::string& who);

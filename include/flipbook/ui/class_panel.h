@@ -6,6 +6,7 @@
 #include <set>
 
 #include "flipbook/core/ids.h"
+#include "flipbook/findings/findings.h"
 #include "flipbook/ui/run_context.h"
 #include "flipbook/viewmodel/class_table_model.h"
 #include "flipbook/viewmodel/shown_page.h"
@@ -16,6 +17,7 @@ class QPoint;
 
 namespace flipbook::ui {
 
+class FindingsSection;
 class ShownSection;
 class TextLabel;
 
@@ -26,6 +28,9 @@ class ClassPanel : public QWidget {
   explicit ClassPanel(QWidget* parent = nullptr);
 
   void setRun(const RunContext& context);
+
+ Q_SIGNALS:
+  void findingsClicked(flipbook::findings::FindingKind kind);
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -51,6 +56,7 @@ class ClassPanel : public QWidget {
   TextLabel* m_caption{};
   QListView* m_list{};
   ShownSection* m_shown{};
+  FindingsSection* m_findings{};
   std::set<ClassId> m_dimmedBeforeClick;  // a double click undoes what its first click did
   bool m_isDoubleClick{};
 };

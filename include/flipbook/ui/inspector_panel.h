@@ -19,8 +19,10 @@ class HistoryChart;
 class InspectorHead;
 class NeighborStrip;
 class ReasonBox;
+class ReviewBar;
 class SelectionHeader;
 class TextLabel;
+class WindowActions;
 
 class InspectorPanel : public QWidget {
   Q_OBJECT
@@ -28,6 +30,9 @@ class InspectorPanel : public QWidget {
  public:
   explicit InspectorPanel(QWidget* parent = nullptr);
 
+  // Puts the buttons to decide below the story. The actions outlive this object; at most once, and
+  // before a run is set.
+  void setReviewActions(const WindowActions& actions);
   void setRun(const RunContext& context);
 
  public Q_SLOTS:
@@ -74,6 +79,7 @@ class InspectorPanel : public QWidget {
   HistoryChart* m_chart{};
   NeighborStrip* m_neighbors{};
   TextLabel* m_drawnTruth{};
+  ReviewBar* m_review{};  // null: none was asked for
 };
 
 }  // namespace flipbook::ui

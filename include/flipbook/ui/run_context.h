@@ -6,6 +6,7 @@ namespace flipbook::viewmodel {
 class EventSteps;
 class FlipbookPlayer;
 class OpenRun;
+class Reviewer;
 class ThumbnailStore;
 class ViewStateHolder;
 }  // namespace flipbook::viewmodel
@@ -13,15 +14,16 @@ class ViewStateHolder;
 namespace flipbook::ui {
 
 // Pointers to objects of the window that outlive every view. `run` is null while no run is open,
-// and changes when another is opened; the others are never null, except `events` where a view
-// stands alone. Each view has `void setRun(const RunContext& context)`, called whenever `run`
-// changes.
+// and changes when another is opened; the others are never null, except `events` and `reviewer`
+// where a view stands alone. Each view has `void setRun(const RunContext& context)`, called
+// whenever `run` changes.
 struct RunContext {
   viewmodel::OpenRun* run{};
   viewmodel::FlipbookPlayer* player{};
   viewmodel::ViewStateHolder* view{};
   viewmodel::ThumbnailStore* thumbnails{};
   viewmodel::EventSteps* events{};
+  viewmodel::Reviewer* reviewer{};
 };
 
 }  // namespace flipbook::ui

@@ -7,6 +7,7 @@
 #include <QPointer>
 #include <QWidget>
 
+#include "flipbook/findings/findings.h"
 #include "flipbook/ui/run_context.h"
 
 class QAction;
@@ -18,6 +19,7 @@ namespace flipbook::ui {
 
 class ClassPanel;
 class ConfusionView;
+class FindingsView;
 class FlipbookPanel;
 class GalleryView;
 class InspectorPanel;
@@ -39,6 +41,7 @@ class RunPage : public QWidget {
   [[nodiscard]] MapWidget& map() { return *m_map; }
   [[nodiscard]] FlipbookPanel& flipbook() { return *m_flipbook; }
   [[nodiscard]] InspectorPanel& inspector() { return *m_inspector; }
+  void showFindings(findings::FindingKind kind);
   // Table and gallery show only what this text matches; empty: all. A text brings the table to
   // view.
   void setFilterText(const QString& text);
@@ -74,8 +77,9 @@ class RunPage : public QWidget {
   GalleryView* m_gallery;
   SampleTable* m_table;
   MovedView* m_moved;
+  FindingsView* m_findings;
   QDockWidget *m_classDock{}, *m_inspectorDock{}, *m_confusionDock{}, *m_galleryDock{},
-      *m_tableDock{}, *m_movedDock{};
+      *m_tableDock{}, *m_movedDock{}, *m_findingsDock{};
   bool m_isNarrow{};
   bool m_isLow{};  // the curves are folded into a line
 };

@@ -23,11 +23,14 @@ class WindowActions : public QObject {
   explicit WindowActions(QWidget* window);
 
   QAction *openDataset, *openRun, *openDemo, *clearRecent, *showRunFolder, *closeRun, *quit;
-  QAction *copyPath, *find, *selectNone;
+  QAction *undo, *redo, *copyPath, *find, *selectNone;
   QAction *zoomIn, *zoomOut, *fitMap, *trails, *regions, *images, *motion, *fullScreen,
       *resetLayout;
   // data(): ColorMode, MapTrack, ThemeChoice, pages per second
   QActionGroup *colors, *tracks, *themes, *speeds;
+  // Deciding about datapoints. Their keys act while a list of findings is shown (ReviewActions).
+  QAction *showFindings, *accept, *chooseClass, *confirmLabel, *putOff, *exclude;
+  QActionGroup* classes;  // data(): number of the class, for the digits
   QAction* refineMap;
   QAction *main, *nextEpoch, *stop, *moreEpochs;
   QAction *playPause, *previousPage, *nextPage, *backTen, *forwardTen, *firstPage, *followLive,
@@ -53,6 +56,7 @@ class WindowActions : public QObject {
   void makeFileAndEdit();
   void makeView();
   void makeRunAndGo();
+  void makeReview();
 
   QWidget* m_window;
 };

@@ -9,13 +9,16 @@
 #include <filesystem>
 #include <memory>
 
+#include "flipbook/viewmodel/edit_session.h"
 #include "flipbook/viewmodel/event_steps.h"
 #include "flipbook/viewmodel/flipbook_player.h"
 #include "flipbook/viewmodel/map_maker.h"
 #include "flipbook/viewmodel/open_run.h"
 #include "flipbook/viewmodel/recent_items.h"
+#include "flipbook/viewmodel/reviewer.h"
 #include "flipbook/viewmodel/run_controller.h"
 #include "flipbook/viewmodel/run_events.h"
+#include "flipbook/viewmodel/run_findings.h"
 #include "flipbook/viewmodel/thumbnail_store.h"
 #include "flipbook/viewmodel/view_state.h"
 
@@ -37,6 +40,9 @@ class RunSession : public QObject {
   [[nodiscard]] ThumbnailStore& thumbnails() { return m_thumbnails; }
   [[nodiscard]] MapMaker& mapMaker() { return m_mapMaker; }
   [[nodiscard]] EventSteps& events() { return m_eventSteps; }
+  [[nodiscard]] RunFindings& findings() { return m_findings; }
+  [[nodiscard]] EditSession& edits() { return m_edits; }
+  [[nodiscard]] Reviewer& reviewer() { return m_reviewer; }
 
   // Reads the run on a pool thread, then closes the run that is open and shows this one at its last
   // page; `opened` or `failed` follows, always after this call has returned. Given up when another
@@ -61,6 +67,7 @@ class RunSession : public QObject {
   void setOpening(const std::filesystem::path& path);
   void giveUpOpening();
   void letGo();
+  void setReviewRun(const OpenRun* run);
   void follow();  // pages or the end changed
   void remember();
 
@@ -73,6 +80,9 @@ class RunSession : public QObject {
   MapMaker m_mapMaker;
   RunEvents m_events;
   EventSteps m_eventSteps{m_events, m_player, m_view};
+  RunFindings m_findings;
+  EditSession m_edits;
+  Reviewer m_reviewer{m_findings, m_edits, m_view};
   std::filesystem::path m_opening;
   QThreadPool m_pool;
   std::unique_ptr<LatestJob> m_job;

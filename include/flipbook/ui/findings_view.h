@@ -1,0 +1,49 @@
+// The findings of the run as lists to go through: suspected wrong labels, outliers, duplicates,
+// hard datapoints; how far the person has got, and how many of the rest may be wrong.
+
+#pragma once
+
+#include <QWidget>
+
+#include "flipbook/findings/findings.h"
+#include "flipbook/ui/run_context.h"
+
+class QButtonGroup;
+class QComboBox;
+class QListView;
+
+namespace flipbook::ui {
+
+class TextLabel;
+
+class FindingsView : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit FindingsView(QWidget* parent = nullptr);
+
+  // `context.reviewer` is not null.
+  void setRun(const RunContext& context);
+  void showKind(findings::FindingKind kind);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
+ private:
+  [[nodiscard]] QWidget* makeHeader();
+  void refresh();
+  void showCurrent();
+  [[nodiscard]] QString summary() const;
+  [[nodiscard]] QString progress() const;
+
+  RunContext m_context;
+  QButtonGroup* m_kinds{};
+  QComboBox* m_filter{};
+  TextLabel* m_summary{};
+  TextLabel* m_progress{};
+  QListView* m_list{};
+  bool m_isFollowing{};  // the current row is being set from outside
+};
+
+}  // namespace flipbook::ui

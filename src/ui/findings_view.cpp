@@ -1,0 +1,163 @@
+#include "flipbook/ui/findings_view.h"
+
+#include <QButtonGroup>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QListView>
+#include <QPushButton>
+#include <QScopedValueRollback>
+#include <QVBoxLayout>
+
+#include "flipbook/viewmodel/review_text.h"
+#include "flipbook/viewmodel/reviewer.h"
+#include "flipbook/viewmodel/view_state.h"
+#include "ui/current_row.h"
+#include "ui/finding_delegate.h"
+#include "ui/key_guard.h"
+#include "ui/text_label.h"
+#include "ui/wrapping_list.h"
+
+namespace flipbook::ui {
+
+using findings::FindingKind;
+using viewmodel::Reviewer;
+using viewmodel::ReviewFilter;
+
+FindingsView::FindingsView(QWidget* parent) : QWidget{parent} {
+  setObjectName(QStringLiteral("findingsView"));
+  setAccessibleName(tr("Findings"));
+  m_list = makeWrappingList();
+  m_list->setObjectName(QStringLiteral("findingsList"));
+  m_list->setAccessibleName(tr("Findings, the most suspicious first"));
+  m_list->setItemDelegate(new FindingDelegate{m_list});
+  leaveKeysToShortcuts(*m_list);
+  auto* column = new QVBoxLayout{this};
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(makeHeader());
+  auto* inset = new QHBoxLayout;
+  inset->setContentsMargins(Theme::kMarginPx - 7, 0, 0, 0);
+  inset->addWidget(m_list);
+  column->addLayout(inset, 1);
+  refresh();
+}
+
+QWidget* FindingsView::makeHeader() {
+  auto* header = new QWidget;
+  auto* column = new QVBoxLayout{header};
+  column->setContentsMargins(Theme::kMarginPx, 6, Theme::kMarginPx, 6);
+  column->setSpacing(4);
+  auto* line = new QHBoxLayout;
+  line->setSpacing(6);
+  m_kinds = new QButtonGroup{this};
+  for (const FindingKind kind : findings::kFindingKinds) {
+    auto* button = new QPushButton{viewmodel::kindText(kind)};
+    button->setObjectName(QStringLiteral("kind%1").arg(static_cast<int>(kind)));
+    button->setAccessibleName(button->text());
+    button->setCheckable(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    m_kinds->addButton(button, static_cast<int>(kind));
+    line->addWidget(button);
+  }
+  m_kinds->button(0)->setChecked(true);
+  connect(m_kinds, &QButtonGroup::idClicked, this,
+          [this](int id) { showKind(static_cast<FindingKind>(id)); });
+  m_filter = new QComboBox;
+  m_filter->setObjectName(QStringLiteral("reviewFilter"));
+  m_filter->setAccessibleName(tr("Which findings are listed"));
+  m_filter->addItem(tr("To review"), static_cast<int>(ReviewFilter::ToReview));
+  m_filter->addItem(tr("Put off"), static_cast<int>(ReviewFilter::PutOff));
+  m_filter->addItem(tr("Decided"), static_cast<int>(ReviewFilter::Decided));
+  m_filter->addItem(tr("All"), static_cast<int>(ReviewFilter::All));
+  connect(m_filter, &QComboBox::activated, this, [this] {
+    if (m_context.reviewer == nullptr) return;
+    m_context.reviewer->list().setFilter(
+        static_cast<ReviewFilter>(m_filter->currentData().toInt()));
+  });
+  const TextStyle dim{.tone = Tone::Dim, .sizePx = Theme::kSmallPx};
+  m_progress = new TextLabel{{}, dim};
+  m_progress->setObjectName(QStringLiteral("reviewProgress"));
+  m_summary = new TextLabel{{}, dim};
+  m_summary->setObjectName(QStringLiteral("findingsSummary"));
+  m_summary->setWordWrap(true);
+  line->addWidget(m_filter);
+  line->addWidget(m_progress, 1);
+  column->addLayout(line);
+  column->addWidget(m_summary);
+  return header;
+}
+
+void FindingsView::setRun(const RunContext& context) {
+  if (m_context.view) m_context.view->disconnect(this);
+  if (m_context.reviewer) m_context.reviewer->list().disconnect(this);
+  m_context = context;
+  if (m_list->model() != &context.reviewer->list()) {
+    m_list->setModel(&context.reviewer->list());
+    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            [this](const QItemSelection& selected) {
+              if (selected.isEmpty() || m_isFollowing) return;
+              const auto* finding = m_context.reviewer->list().findingAt(selected.first().top());
+              if (finding != nullptr) m_context.view->setCurrent(finding->sample);
+            });
+  }
+  connect(&context.reviewer->list(), &viewmodel::FindingsModel::listChanged, this,
+          &FindingsView::refresh);
+  connect(context.view, &viewmodel::ViewStateHolder::currentChanged, this,
+          &FindingsView::showCurrent);
+  refresh();
+}
+
+void FindingsView::showKind(FindingKind kind) {
+  m_kinds->button(static_cast<int>(kind))->setChecked(true);
+  if (m_context.reviewer) m_context.reviewer->list().setKind(kind);
+}
+
+void FindingsView::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  if (m_context.reviewer) m_context.reviewer->setReviewing(true);
+}
+
+void FindingsView::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  if (m_context.reviewer) m_context.reviewer->setReviewing(false);
+}
+
+void FindingsView::refresh() {
+  const bool hasRun = m_context.run != nullptr;
+  m_filter->setEnabled(hasRun);
+  m_progress->setText(progress());
+  m_summary->setText(summary());
+  if (!m_context.reviewer) return;
+  const viewmodel::FindingsModel& list = m_context.reviewer->list();
+  m_kinds->button(static_cast<int>(list.kind()))->setChecked(true);
+  m_filter->setCurrentIndex(m_filter->findData(static_cast<int>(list.filter())));
+  showCurrent();
+}
+
+QString FindingsView::progress() const {
+  return m_context.reviewer ? viewmodel::progressText(m_context.reviewer->list()) : QString{};
+}
+
+QString FindingsView::summary() const {
+  if (!m_context.reviewer) return {};
+  const viewmodel::FindingsModel& list = m_context.reviewer->list();
+  QString text = viewmodel::rankingText(m_context.reviewer->findings(), list);
+  const QString expectation = viewmodel::expectationText(list);
+  if (!expectation.isEmpty()) text += QStringLiteral(". ") + expectation + u'.';
+  if (list.counts().ranked > 0 && list.rowCount() == 0) {
+    text += u'\n' + (list.filter() == ReviewFilter::ToReview
+                         ? tr("Everything on this list was looked at.")
+                         : tr("There are none of these on this list."));
+  }
+  return text;
+}
+
+void FindingsView::showCurrent() {
+  if (!m_context.run || m_list->model() == nullptr) return;
+  const auto current = m_context.view->state().current;
+  const auto row = current ? m_context.reviewer->list().rowOf(*current) : std::nullopt;
+  const QScopedValueRollback following{m_isFollowing, true};
+  showCurrentRow(*m_list, row);
+}
+
+}  // namespace flipbook::ui

@@ -1,0 +1,168 @@
+// Reviewing findings as a person does: panel, keys, buttons, menus of a real window.
+
+#include <gtest/gtest.h>
+
+#include <QAction>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+
+#include "flipbook/ui/window_actions.h"
+#include "support/run_fixtures.h"
+#include "ui/window_fixture.h"
+
+namespace flipbook::ui {
+namespace {
+
+using recording::Verdict;
+using viewmodel::RunFindings;
+
+class ReviewTest : public testing::Test, protected WindowFixture {
+ protected:
+  ReviewTest() {
+    window->openRun(files.path());
+    EXPECT_TRUE(QTest::qWaitFor(
+        [this] { return session.findings().state() == RunFindings::State::Ranked; }));
+  }
+
+  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+    QWidget* focused = QApplication::focusWidget();
+    QTest::keyClick(focused ? focused : window.get(), key, modifiers);
+  }
+  void openFindings() {
+    window->actions().showFindings->trigger();
+    QTest::qWait(0);
+  }
+  std::optional<recording::Edit> standing(std::uint32_t sample) {
+    return session.edits().standing(SampleId{sample});
+  }
+  std::optional<SampleId> current() { return session.view().state().current; }
+
+  test::RunFixture files{test::RunShape{.epochs = 5}};
+};
+
+TEST_F(ReviewTest, ALinkUnderTheLegendOpensTheList) {
+  auto* list = find<QListView>("findingsList");
+  EXPECT_FALSE(list->isVisible());
+
+  find<QPushButton>("finding0")->click();
+
+  EXPECT_TRUE(list->isVisible());
+  EXPECT_EQ(list->model()->rowCount(), 60);
+  EXPECT_TRUE(find<QLabel>("findingsSummary")->text().startsWith(u"Ranked by pages 1 to 4"));
+  EXPECT_EQ(find<QLabel>("reviewProgress")->text(), u"0 of 60 looked at");
+}
+
+TEST_F(ReviewTest, KeysAcceptRelabelConfirmPutOffExcludeAndUndo) {
+  openFindings();
+  press(Qt::Key_N);
+  ASSERT_EQ(current(), SampleId{1});
+
+  press(Qt::Key_Return);
+  EXPECT_EQ(standing(1)->label, ClassId{2});
+
+  const SampleId second = *current();
+  press(Qt::Key_X);
+  EXPECT_EQ(standing(second.value())->verdict, Verdict::Exclude);
+  const SampleId third = *current();
+  press(Qt::Key_R);
+  EXPECT_EQ(standing(third.value())->verdict, Verdict::LabelIsRight);
+  const SampleId fourth = *current();
+  press(Qt::Key_D);
+  EXPECT_EQ(standing(fourth.value())->verdict, Verdict::Undecided);
+  const SampleId fifth = *current();
+  const std::uint32_t other = (fifth.value() + 1) % 3;
+  press(static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(other)));
+  EXPECT_EQ(standing(fifth.value())->label, ClassId{other});
+
+  press(Qt::Key_U);
+  EXPECT_EQ(standing(fifth.value()), std::nullopt);
+  EXPECT_EQ(current(), fifth);
+  press(Qt::Key_Z, Qt::ControlModifier);
+  EXPECT_EQ(standing(fourth.value()), std::nullopt);
+  press(Qt::Key_Y, Qt::ControlModifier);
+  EXPECT_EQ(standing(fourth.value())->verdict, Verdict::Undecided);
+}
+
+TEST_F(ReviewTest, DigitsSetTheSpeedAgainOnceTheListIsClosed) {
+  openFindings();
+  session.view().setCurrent(SampleId{0});
+  press(Qt::Key_2);
+  ASSERT_EQ(standing(0)->label, ClassId{1});
+  EXPECT_NE(session.player().playhead().pagesPerSecond(), 3);
+
+  find<QWidget>("findingsDock")->close();
+  session.view().setCurrent(SampleId{3});
+  press(Qt::Key_3);
+  press(Qt::Key_X);
+
+  EXPECT_EQ(standing(3), std::nullopt);
+  EXPECT_EQ(session.player().playhead().pagesPerSecond(), 3);
+}
+
+TEST_F(ReviewTest, KeysWorkWhileTheListHasTheFocusAndAClickChooses) {
+  openFindings();
+  auto* list = find<QListView>("findingsList");
+  QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
+                    list->visualRect(list->model()->index(0, 0)).center());
+  EXPECT_EQ(current(), SampleId{1});
+  list->setFocus();
+
+  press(Qt::Key_X);
+
+  EXPECT_EQ(standing(1)->verdict, Verdict::Exclude);
+  EXPECT_EQ(list->model()->rowCount(), 59);
+}
+
+TEST_F(ReviewTest, TheInspectorShowsTheVerdictAndOffersTheSuggestion) {
+  session.view().setCurrent(SampleId{1});
+  auto* accept = find<QPushButton>("acceptButton");
+  EXPECT_TRUE(accept->isVisible());
+  EXPECT_EQ(accept->text(), u"Accept “class2”");
+  EXPECT_EQ(find<QWidget>("reason")->findChild<QLabel*>(QStringLiteral("headline"))->text(),
+            u"Suspected wrong label");
+
+  accept->click();
+
+  EXPECT_EQ(find<QLabel>("verdict")->text(), u"Decided: relabelled as class2");
+  EXPECT_TRUE(window->actions().undo->isEnabled());
+  window->actions().undo->trigger();
+  EXPECT_FALSE(find<QLabel>("verdict")->isVisible());
+}
+
+TEST_F(ReviewTest, OtherClassesAreChosenByName) {
+  session.view().setCurrent(SampleId{1});
+  find<QPushButton>("chooseClassButton")->click();
+  auto* name = window->findChild<QLineEdit*>(QStringLiteral("className"));
+  ASSERT_NE(name, nullptr);
+
+  QTest::keyClicks(name, QStringLiteral("s0"));
+  QTest::keyClick(name, Qt::Key_Return);
+
+  EXPECT_EQ(standing(1)->label, ClassId{0});
+}
+
+TEST_F(ReviewTest, WithoutADatapointActionsSayWhyTheyAreNotPossible) {
+  openFindings();
+
+  EXPECT_FALSE(window->actions().exclude->isEnabled());
+  EXPECT_EQ(window->actions().exclude->statusTip(), u"Choose a datapoint first");
+  EXPECT_FALSE(find<QPushButton>("acceptButton")->isVisible());
+}
+
+TEST_F(ReviewTest, WhatWasDecidedIsThereWhenTheRunIsOpenedAgain) {
+  session.view().setCurrent(SampleId{1});
+  window->actions().accept->trigger();
+  session.close();
+
+  window->openRun(files.path());
+
+  ASSERT_TRUE(
+      QTest::qWaitFor([this] { return session.findings().state() == RunFindings::State::Ranked; }));
+  EXPECT_EQ(standing(1)->label, ClassId{2});
+  EXPECT_TRUE(window->actions().undo->text().contains(u"relabelled as class2"));
+}
+
+}  // namespace
+}  // namespace flipbook::ui

@@ -1,0 +1,180 @@
+#include "flipbook/viewmodel/reviewer.h"
+
+#include <gtest/gtest.h>
+
+#include <QSignalSpy>
+
+#include "flipbook/viewmodel/review_text.h"
+#include "viewmodel/review_fixture.h"
+
+namespace flipbook::viewmodel {
+namespace {
+
+using findings::FindingKind;
+using recording::Verdict;
+
+class ReviewerTest : public testing::Test, protected test::ReviewFixture {
+ protected:
+  ReviewerTest() {
+    EXPECT_TRUE(waitUntilRanked());
+    reviewer.setReviewing(true);
+  }
+
+  Verdict verdictOn(SampleId sample) { return edits.standing(sample)->verdict; }
+};
+
+TEST_F(ReviewerTest, AcceptingTheSuggestionRelabelsAndGoesOnToTheNext) {
+  const SampleId second = at(1);
+  view.setCurrent(SampleId{1});
+  EXPECT_EQ(reviewer.suggestion(), ClassId{2});
+
+  reviewer.accept();
+
+  EXPECT_EQ(edits.standing(SampleId{1})->label, ClassId{2});
+  EXPECT_EQ(view.state().current, second);
+  EXPECT_EQ(at(0), second);
+  EXPECT_EQ(list().counts().decided, 1U);
+  EXPECT_EQ(list().counts().toReview, 59U);
+}
+
+TEST_F(ReviewerTest, OutsideTheReviewADecisionLeavesTheDatapointInPlace) {
+  reviewer.setReviewing(false);
+  view.setCurrent(SampleId{1});
+
+  reviewer.exclude();
+
+  EXPECT_EQ(verdictOn(SampleId{1}), Verdict::Exclude);
+  EXPECT_EQ(view.state().current, SampleId{1});
+}
+
+TEST_F(ReviewerTest, GoesThroughTheListBothWaysAndStopsAtItsEnds) {
+  reviewer.goNext();
+  EXPECT_EQ(view.state().current, at(0));  // from outside, the first
+
+  reviewer.goPrevious();
+  EXPECT_EQ(view.state().current, at(0));
+  reviewer.goNext();
+  reviewer.goNext();
+  EXPECT_EQ(view.state().current, at(2));
+  reviewer.goPrevious();
+  EXPECT_EQ(view.state().current, at(1));
+  view.setCurrent(at(list().rowCount() - 1));
+  reviewer.goNext();
+  EXPECT_EQ(view.state().current, at(list().rowCount() - 1));
+}
+
+TEST_F(ReviewerTest, TheSameClassIsAConfirmation) {
+  view.setCurrent(SampleId{4});  // class1
+
+  reviewer.relabel(ClassId{1});
+
+  EXPECT_EQ(verdictOn(SampleId{4}), Verdict::LabelIsRight);
+}
+
+TEST_F(ReviewerTest, AClassThatIsNotThereDoesNothing) {
+  view.setCurrent(SampleId{4});
+
+  reviewer.relabel(ClassId{3});
+
+  EXPECT_EQ(edits.standing(SampleId{4}), std::nullopt);
+}
+
+TEST_F(ReviewerTest, ASelectionIsDecidedAboutAsOneStep) {
+  const QSignalSpy told{&reviewer, &Reviewer::decided};
+  view.setSelection({SampleId{3}, SampleId{6}, SampleId{9}});
+
+  reviewer.exclude();
+
+  EXPECT_EQ(edits.counts().excluded, 3U);
+  ASSERT_EQ(told.count(), 1);
+  EXPECT_EQ(told.front().front().toString(), u"3 datapoints: left out");
+  reviewer.undo();
+  EXPECT_EQ(edits.counts().excluded, 0U);
+  EXPECT_EQ(view.state().selection, (std::vector{SampleId{3}, SampleId{6}, SampleId{9}}));
+}
+
+TEST_F(ReviewerTest, ADatapointLookedAtOutsideTheSelectionIsMeantByItself) {
+  view.setSelection({SampleId{3}, SampleId{6}});
+  view.setCurrent(SampleId{9});
+  EXPECT_EQ(reviewer.targets(), std::vector{SampleId{9}});
+
+  view.setCurrent(SampleId{6});
+  EXPECT_EQ(reviewer.targets(), (std::vector{SampleId{3}, SampleId{6}}));
+}
+
+TEST_F(ReviewerTest, UndoShowsTheDatapointAgain) {
+  view.setCurrent(SampleId{1});
+  reviewer.accept();
+  ASSERT_NE(view.state().current, SampleId{1});
+
+  reviewer.undo();
+
+  EXPECT_EQ(view.state().current, SampleId{1});
+  EXPECT_EQ(at(0), SampleId{1});
+  reviewer.redo();
+  EXPECT_EQ(edits.standing(SampleId{1})->label, ClassId{2});
+}
+
+TEST_F(ReviewerTest, FiltersListWhatIsPutOffAndWhatIsDecided) {
+  view.setCurrent(at(0));
+  reviewer.putOff();
+  view.setCurrent(at(0));
+  reviewer.confirmLabel();
+  EXPECT_EQ(list().rowCount(), 58);
+
+  list().setFilter(ReviewFilter::PutOff);
+  EXPECT_EQ(list().rowCount(), 1);
+  list().setFilter(ReviewFilter::Decided);
+  EXPECT_EQ(list().rowCount(), 1);
+  list().setFilter(ReviewFilter::All);
+  EXPECT_EQ(list().rowCount(), 60);
+  EXPECT_EQ(progressText(list()), u"2 of 60 looked at");
+}
+
+TEST_F(ReviewerTest, TheRestIsEstimatedFromTwentyDecisionsOn) {
+  EXPECT_TRUE(expectationText(list()).startsWith(u"Decide about 20 more"));
+  for (int i = 0; i < 20; ++i) {
+    view.setCurrent(at(0));
+    i % 2 == 0 ? reviewer.exclude() : reviewer.confirmLabel();
+  }
+
+  EXPECT_TRUE(expectationText(list()).startsWith(u"Of the next 40 about "));
+  EXPECT_TRUE(expectationText(list()).endsWith(u"judging by your 20 decisions"));
+  EXPECT_EQ(lookedAtText(findings.ranked().get(), edits, FindingKind::Label), u"20 looked at");
+}
+
+TEST_F(ReviewerTest, SaysWhyNothingCanBeDecided) {
+  EXPECT_EQ(reviewer.canDecide().why, u"Choose a datapoint first");
+  EXPECT_FALSE(reviewer.canUndo().isPossible);
+
+  reviewer.accept();
+  reviewer.exclude();
+  EXPECT_EQ(edits.counts(), EditSession::Counts{});
+}
+
+TEST_F(ReviewerTest, NamesTheFindingOfASampleThatStandsHigh) {
+  const ListedFinding* finding = reviewer.worstFinding(SampleId{1});
+
+  ASSERT_NE(finding, nullptr);
+  EXPECT_EQ(finding->kind, FindingKind::Label);
+  EXPECT_EQ(findingHeadline(*finding), u"Suspected wrong label");
+}
+
+TEST_F(ReviewerTest, RowsTellTheirStoryInWords) {
+  const QModelIndex row = list().index(0);
+
+  EXPECT_EQ(row.data(FindingsModel::TitleRole).toString(), u"class1 → class2?");
+  EXPECT_EQ(row.data(FindingsModel::VerdictRole).toString(), QString{});
+  list().setFilter(ReviewFilter::All);
+  view.setCurrent(SampleId{1});
+  reviewer.accept();
+  EXPECT_EQ(list().index(0).data(FindingsModel::VerdictRole).toString(), u"relabelled as class2");
+  EXPECT_TRUE(list()
+                  .index(0)
+                  .data(Qt::AccessibleTextRole)
+                  .toString()
+                  .contains(u"Decided: relabelled as class2"));
+}
+
+}  // namespace
+}  // namespace flipbook::viewmodel
