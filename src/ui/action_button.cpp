@@ -26,6 +26,8 @@ QPushButton* buttonFor(QAction* action, QWidget* parent, ButtonKeys keys) {
     if (keys == ButtonKeys::Shown && !action->shortcut().isEmpty()) {
       text += u' ' + keyText(*action);
     }
+    button->setCheckable(action->isCheckable());
+    button->setChecked(action->isChecked());
     button->setText(text.replace(u'&', QStringLiteral("&&")));
     button->setEnabled(action->isEnabled());
     button->setToolTip(action->statusTip());  // no status tip: it would cover the progress

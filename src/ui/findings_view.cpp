@@ -11,6 +11,7 @@
 #include "flipbook/viewmodel/review_text.h"
 #include "flipbook/viewmodel/reviewer.h"
 #include "flipbook/viewmodel/view_state.h"
+#include "ui/action_button.h"
 #include "ui/current_row.h"
 #include "ui/finding_delegate.h"
 #include "ui/key_guard.h"
@@ -47,8 +48,8 @@ QWidget* FindingsView::makeHeader() {
   auto* column = new QVBoxLayout{header};
   column->setContentsMargins(Theme::kMarginPx, 6, Theme::kMarginPx, 6);
   column->setSpacing(4);
-  auto* line = new QHBoxLayout;
-  line->setSpacing(6);
+  m_head = new QHBoxLayout;
+  m_head->setSpacing(6);
   m_kinds = new QButtonGroup{this};
   for (const FindingKind kind : findings::kFindingKinds) {
     auto* button = new QPushButton{viewmodel::kindText(kind)};
@@ -57,7 +58,7 @@ QWidget* FindingsView::makeHeader() {
     button->setCheckable(true);
     button->setFocusPolicy(Qt::TabFocus);
     m_kinds->addButton(button, static_cast<int>(kind));
-    line->addWidget(button);
+    m_head->addWidget(button);
   }
   m_kinds->button(0)->setChecked(true);
   connect(m_kinds, &QButtonGroup::idClicked, this,
@@ -80,9 +81,9 @@ QWidget* FindingsView::makeHeader() {
   m_summary = new TextLabel{{}, dim};
   m_summary->setObjectName(QStringLiteral("findingsSummary"));
   m_summary->setWordWrap(true);
-  line->addWidget(m_filter);
-  line->addWidget(m_progress, 1);
-  column->addLayout(line);
+  m_head->addWidget(m_filter);
+  m_head->addWidget(m_progress, 1);
+  column->addLayout(m_head);
   column->addWidget(m_summary);
   return header;
 }
@@ -107,6 +108,10 @@ void FindingsView::setRun(const RunContext& context) {
   refresh();
 }
 
+void FindingsView::addButtonFor(QAction* action) {
+  m_head->addWidget(buttonFor(action, this, ButtonKeys::Shown));
+}
+
 void FindingsView::showKind(FindingKind kind) {
   m_kinds->button(static_cast<int>(kind))->setChecked(true);
   if (m_context.reviewer) m_context.reviewer->list().setKind(kind);
@@ -120,6 +125,7 @@ void FindingsView::showEvent(QShowEvent* event) {
 void FindingsView::hideEvent(QHideEvent* event) {
   QWidget::hideEvent(event);
   if (m_context.reviewer) m_context.reviewer->setReviewing(false);
+  Q_EMIT hidden();
 }
 
 void FindingsView::refresh() {

@@ -36,10 +36,6 @@ QString drawnTruthText(const viewmodel::DrawnTruth& truth) {
       .arg(viewmodel::countText(truth.trueOnes), viewmodel::countText(truth.drawn));
 }
 
-QString asSentence(const QString& text) {
-  return text.isEmpty() ? text : text.at(0).toUpper() + text.mid(1) + u'.';
-}
-
 Tone toneOf(StandsOutKind kind) {
   return kind == StandsOutKind::SuspectedWrongLabel ? Tone::Bad : Tone::Warn;
 }
@@ -291,7 +287,7 @@ void InspectorPanel::showReason() {
   if (m_context.reviewer) {
     const auto* finding = m_context.reviewer->worstFinding(*m_inspector.sample());
     if (finding != nullptr) {
-      return m_reason->show(viewmodel::findingHeadline(*finding), asSentence(finding->reason),
+      return m_reason->show(viewmodel::findingHeadline(*finding), viewmodel::reasonText(*finding),
                             finding->kind == findings::FindingKind::Label ? Tone::Bad : Tone::Warn);
     }
   }

@@ -84,6 +84,7 @@ RunPage& MainWindow::runPage() {
   m_run = new RunPage{this};
   m_run->map().setTrackActions(*m_actions->tracks, m_actions->refineMap);
   m_run->inspector().setReviewActions(*m_actions);
+  m_run->setLargeViewAction(m_actions->largeView);
   m_stack->addWidget(m_run);
   m_actions->panelsMenu->addActions(m_run->panelActions());
   connect(m_run, &RunPage::filterTextCleared, m_bar, &TrainBar::clearSearch);

@@ -151,8 +151,8 @@ void MainWindow::refresh() {
   const bool hasSelection = !view.selection.empty();
   Actions::setPossible(m_actions->selectNone, hasSelection || view.current,
                        tr("Nothing is selected"));
-  for (QAction* action :
-       {m_actions->previousSample, m_actions->nextSample, m_actions->showFindings}) {
+  for (QAction* action : {m_actions->previousSample, m_actions->nextSample, m_actions->showFindings,
+                          m_actions->largeView}) {
     Actions::setPossible(action, hasRun, noRun);
   }
   m_bar->setSearchPossible(page == m_run && hasRun);

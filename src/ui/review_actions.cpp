@@ -91,6 +91,7 @@ void ReviewActions::switchKeys() {
       m_hasKeys ? QList<QKeySequence>{QKeySequence{Qt::Key_Return}, QKeySequence{Qt::Key_Enter}}
                 : QList<QKeySequence>{});
   m_actions.chooseClass->setShortcuts(key(Qt::Key_C));
+  m_actions.largeView->setShortcuts(key(Qt::Key_V));
   m_actions.exclude->setShortcuts(key(Qt::Key_X));
   m_actions.confirmLabel->setShortcuts(key(Qt::Key_R));
   m_actions.putOff->setShortcuts(key(Qt::Key_D));

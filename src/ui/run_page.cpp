@@ -7,6 +7,7 @@
 #include <QMainWindow>
 #include <QResizeEvent>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -23,6 +24,7 @@
 #include "flipbook/viewmodel/open_run.h"
 #include "flipbook/viewmodel/view_state.h"
 #include "ui/dock_title.h"
+#include "ui/review_stage.h"
 
 namespace flipbook::ui {
 namespace {
@@ -39,7 +41,8 @@ RunPage::RunPage(QWidget* parent)
     : QWidget{parent},
       m_area{new QMainWindow},
       m_splitter{new QSplitter{Qt::Vertical, this}},
-      m_map{new MapWidget{m_area}},
+      m_center{new QStackedWidget{m_area}},
+      m_map{new MapWidget{m_center}},
       m_flipbook{new FlipbookPanel{m_splitter}},
       m_classes{new ClassPanel{m_area}},
       m_inspector{new InspectorPanel{m_area}},
@@ -47,12 +50,15 @@ RunPage::RunPage(QWidget* parent)
       m_gallery{new GalleryView{m_area}},
       m_table{new SampleTable{m_area}},
       m_moved{new MovedView{m_area}},
-      m_findings{new FindingsView{m_area}} {
+      m_findings{new FindingsView{m_area}},
+      m_stage{new ReviewStage{m_center}} {
   setObjectName(QStringLiteral("runPage"));
   setAccessibleName(tr("Run"));
   m_area->setObjectName(QStringLiteral("runArea"));
   m_area->setWindowFlags(Qt::Widget);
-  m_area->setCentralWidget(m_map);
+  m_center->addWidget(m_map);
+  m_center->addWidget(m_stage);
+  m_area->setCentralWidget(m_center);
   m_area->setDockNestingEnabled(true);
   m_area->setContextMenuPolicy(Qt::NoContextMenu);
   m_area->setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
@@ -114,6 +120,7 @@ void RunPage::setRun(const RunContext& context) {
   m_table->setRun(context);
   m_moved->setRun(context);
   m_findings->setRun(context);
+  m_stage->setRun(context);
   if (m_view) m_view->disconnect(this);
   m_view = context.view;
   if (m_view) {
@@ -132,6 +139,22 @@ void RunPage::showFindings(findings::FindingKind kind) {
   m_findings->showKind(kind);
   m_findingsDock->show();
   m_findingsDock->raise();
+}
+
+void RunPage::setLargeViewAction(QAction* action) {
+  m_findings->addButtonFor(action);
+  connect(action, &QAction::toggled, this, &RunPage::showLargeView);
+  const auto close = [action] { action->setChecked(false); };
+  connect(m_stage, &ReviewStage::closed, action, close);
+  connect(m_findings, &FindingsView::hidden, action, close);
+}
+
+void RunPage::showLargeView(bool isLarge) {
+  if (isLarge) {
+    m_findingsDock->show();
+    m_findingsDock->raise();
+  }
+  m_center->setCurrentWidget(isLarge ? static_cast<QWidget*>(m_stage) : m_map);
 }
 
 void RunPage::setFilterText(const QString& text) {

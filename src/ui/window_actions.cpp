@@ -241,6 +241,9 @@ void WindowActions::makeReview() {
       add(QStringLiteral("showFindings"), tr("&Findings"),
           tr("Lists of suspected wrong labels, outliers, duplicates and hard datapoints"));
   showFindings->setShortcut(keys(Qt::CTRL | Qt::Key_G));
+  largeView = add(QStringLiteral("largeView"), tr("Large &view"),
+                  tr("The image large, what it is compared with, and its way through the pages"));
+  largeView->setCheckable(true);
   accept = add(QStringLiteral("accept"), tr("&Accept the suggestion"),
                tr("Give the datapoint the class that the model and its neighbours suggest"));
   chooseClass = add(QStringLiteral("chooseClass"), tr("&Other class…"),
@@ -270,7 +273,7 @@ void WindowActions::buildMenus(QMenuBar* bar) {
 
   addAll(bar->addMenu(tr("&Edit")), {undo, redo, nullptr, copyPath, nullptr, find, selectNone});
   addAll(bar->addMenu(tr("Re&view")),
-         {showFindings, nullptr, accept, chooseClass, confirmLabel, putOff, exclude});
+         {showFindings, largeView, nullptr, accept, chooseClass, confirmLabel, putOff, exclude});
 
   QMenu* view = bar->addMenu(tr("&View"));
   view->addMenu(panelsMenu);
@@ -303,8 +306,8 @@ QList<WindowActions::Section> WindowActions::sections() const {
       {tr("Training"), {main, nextEpoch, stop}},
       {tr("Datapoints"), {previousSample, nextSample, showFindings, copyPath, find, selectNone}},
       {tr("Review, while the findings are shown"),
-       {accept, chooseClass, classes->actions().constFirst(), classes->actions().constLast(),
-        confirmLabel, putOff, exclude, undo, redo}},
+       {largeView, accept, chooseClass, classes->actions().constFirst(),
+        classes->actions().constLast(), confirmLabel, putOff, exclude, undo, redo}},
       {tr("Map"), {zoomIn, zoomOut, fitMap, trails, regions, images}},
       {tr("Files and window"),
        {openDataset, openRun, openDemo, closeRun, fullScreen, shortcuts, quit}},

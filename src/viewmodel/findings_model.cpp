@@ -44,6 +44,11 @@ QString findingHeadline(const ListedFinding& finding) {
   return {};
 }
 
+QString reasonText(const ListedFinding& finding) {
+  const QString& reason = finding.reason;
+  return reason.isEmpty() ? reason : reason.at(0).toUpper() + reason.mid(1) + u'.';
+}
+
 void FindingsModel::setRun(const OpenRun* run, ThumbnailStore* store, const RunFindings* findings,
                            const EditSession* edits) {
   if (m_store) m_store->disconnect(this);

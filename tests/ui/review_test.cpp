@@ -8,8 +8,11 @@
 #include <QListView>
 #include <QPushButton>
 
+#include "flipbook/ui/map_widget.h"
+#include "flipbook/ui/run_page.h"
 #include "flipbook/ui/window_actions.h"
 #include "support/run_fixtures.h"
+#include "ui/spark_chart.h"
 #include "ui/window_fixture.h"
 
 namespace flipbook::ui {
@@ -141,6 +144,48 @@ TEST_F(ReviewTest, OtherClassesAreChosenByName) {
   QTest::keyClick(name, Qt::Key_Return);
 
   EXPECT_EQ(standing(1)->label, ClassId{0});
+}
+
+TEST_F(ReviewTest, TheLargeViewShowsTheImagesStoryWhereTheMapStands) {
+  openFindings();
+  press(Qt::Key_N);
+  auto* stage = find<QWidget>("reviewStage");
+  EXPECT_FALSE(stage->isVisible());
+
+  press(Qt::Key_V);
+
+  ASSERT_TRUE(stage->isVisible());
+  EXPECT_FALSE(window->runPage().map().isVisible());
+  EXPECT_EQ(find<QLabel>("largeImageCaption")->text(), u"class1 · 0001.png");
+  const auto* shares = find<SparkChart>("chart1");
+  EXPECT_TRUE(QTest::qWaitFor([&] { return shares->inWords().contains(u"class2: from "); }));
+  press(Qt::Key_Return);  // goes on to the next
+  EXPECT_NE(find<QLabel>("largeImageCaption")->text(), u"class1 · 0001.png");
+
+  find<QPushButton>("backToMap")->click();
+  EXPECT_TRUE(window->runPage().map().isVisible());
+  EXPECT_FALSE(window->actions().largeView->isChecked());
+}
+
+TEST_F(ReviewTest, AClickOnASmallChartTurnsToThePage) {
+  openFindings();
+  press(Qt::Key_N);
+  press(Qt::Key_V);
+  auto* chart = find<SparkChart>("chart0");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !chart->inWords().isEmpty(); }));
+
+  QTest::mouseClick(chart, Qt::LeftButton, {}, QPoint{4, chart->height() / 2});
+
+  EXPECT_EQ(session.player().playhead().page(), 0U);
+}
+
+TEST_F(ReviewTest, ClosingTheListBringsTheMapBack) {
+  openFindings();
+  window->actions().largeView->setChecked(true);
+
+  find<QWidget>("findingsDock")->close();
+
+  EXPECT_TRUE(window->runPage().map().isVisible());
 }
 
 TEST_F(ReviewTest, WithoutADatapointActionsSayWhyTheyAreNotPossible) {

@@ -8,8 +8,10 @@
 #include "flipbook/findings/findings.h"
 #include "flipbook/ui/run_context.h"
 
+class QAction;
 class QButtonGroup;
 class QComboBox;
+class QHBoxLayout;
 class QListView;
 
 namespace flipbook::ui {
@@ -25,6 +27,11 @@ class FindingsView : public QWidget {
   // `context.reviewer` is not null.
   void setRun(const RunContext& context);
   void showKind(findings::FindingKind kind);
+  // A button in the head for it; at most once.
+  void addButtonFor(QAction* action);
+
+ Q_SIGNALS:
+  void hidden();
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -38,6 +45,7 @@ class FindingsView : public QWidget {
   [[nodiscard]] QString progress() const;
 
   RunContext m_context;
+  QHBoxLayout* m_head{};
   QButtonGroup* m_kinds{};
   QComboBox* m_filter{};
   TextLabel* m_summary{};

@@ -14,6 +14,7 @@ class QAction;
 class QDockWidget;
 class QMainWindow;
 class QSplitter;
+class QStackedWidget;
 
 namespace flipbook::ui {
 
@@ -25,6 +26,7 @@ class GalleryView;
 class InspectorPanel;
 class MapWidget;
 class MovedView;
+class ReviewStage;
 class SampleTable;
 
 class RunPage : public QWidget {
@@ -42,6 +44,9 @@ class RunPage : public QWidget {
   [[nodiscard]] FlipbookPanel& flipbook() { return *m_flipbook; }
   [[nodiscard]] InspectorPanel& inspector() { return *m_inspector; }
   void showFindings(findings::FindingKind kind);
+  // The large view of a review stands where the map is, and goes with the list of findings. The
+  // action switches it; at most once.
+  void setLargeViewAction(QAction* action);
   // Table and gallery show only what this text matches; empty: all. A text brings the table to
   // view.
   void setFilterText(const QString& text);
@@ -62,6 +67,7 @@ class RunPage : public QWidget {
   [[nodiscard]] QList<QDockWidget*> docks() const;
   QDockWidget* addDock(const QString& name, const QString& title, QWidget* widget);
   void placeDocks();
+  void showLargeView(bool isLarge);
   void showInspector();
   void fitToWidth();
   void fitToHeight();
@@ -69,6 +75,7 @@ class RunPage : public QWidget {
   QPointer<viewmodel::ViewStateHolder> m_view;
   QMainWindow* m_area;  // map and docks
   QSplitter* m_splitter;
+  QStackedWidget* m_center;
   MapWidget* m_map;
   FlipbookPanel* m_flipbook;
   ClassPanel* m_classes;
@@ -78,6 +85,7 @@ class RunPage : public QWidget {
   SampleTable* m_table;
   MovedView* m_moved;
   FindingsView* m_findings;
+  ReviewStage* m_stage;
   QDockWidget *m_classDock{}, *m_inspectorDock{}, *m_confusionDock{}, *m_galleryDock{},
       *m_tableDock{}, *m_movedDock{}, *m_findingsDock{};
   bool m_isNarrow{};

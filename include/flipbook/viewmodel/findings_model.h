@@ -87,5 +87,7 @@ class FindingsModel : public QAbstractListModel {
 [[nodiscard]] QString kindText(findings::FindingKind kind);
 // "Suspected wrong label", of one.
 [[nodiscard]] QString findingHeadline(const ListedFinding& finding);
+// Its reason as a sentence of its own.
+[[nodiscard]] QString reasonText(const ListedFinding& finding);
 
 }  // namespace flipbook::viewmodel
