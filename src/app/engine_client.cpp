@@ -57,7 +57,8 @@ EngineClient::EngineClient(RunController& controller, viewmodel::RunSession& ses
     m_inspectionStop.request_stop();
   });
   connect(&controller, &RunController::trainRequested, this,
-          [this](const RunOptions& options, HowFar howFar) {
+          [this](RunOptions options, HowFar howFar) {
+            options.isBackground = true;  // the window goes first
             const Start start = [options](pipeline::Engine& engine, auto observer) {
               // The folder of all runs; the run's own is the engine's to make and to refuse.
               std::error_code ignored;
@@ -73,10 +74,26 @@ EngineClient::EngineClient(RunController& controller, viewmodel::RunSession& ses
           pipeline::ResumeOptions options;
           options.run = run;
           options.epochs = epochs;
+          options.isBackground = true;
           return engine.resumeRun(options, std::move(observer));
         };
         whenReady([this, start, howFar] { startRun(start, howFar); });
       });
+  connect(&controller, &RunController::branchRequested, this,
+          [this](const viewmodel::Branch& branch) {
+            const Start start = [branch](pipeline::Engine& engine, auto observer) {
+              std::error_code ignored;
+              std::filesystem::create_directories(branch.out.parent_path(), ignored);
+              return engine.resumeRun({.run = branch.run,
+                                       .epochs = branch.epochs,
+                                       .branchFrom = branch.from,
+                                       .branchOut = branch.out,
+                                       .edits = branch.edits,
+                                       .isBackground = true},
+                                      std::move(observer));
+            };
+            whenReady([this, start] { startRun(start, HowFar::ToTheEnd); });
+          });
   const auto command = [this](void (pipeline::RunHandle::*act)()) {
     return [this, act] {
       if (m_handle) (m_handle.get()->*act)();

@@ -114,7 +114,9 @@ void FindingsView::addButtonFor(QAction* action) {
 
 void FindingsView::showKind(FindingKind kind) {
   m_kinds->button(static_cast<int>(kind))->setChecked(true);
-  if (m_context.reviewer) m_context.reviewer->list().setKind(kind);
+  if (!m_context.reviewer || m_context.reviewer->list().kind() == kind) return;
+  m_context.reviewer->list().setKind(kind);
+  m_list->scrollToTop();
 }
 
 void FindingsView::showEvent(QShowEvent* event) {

@@ -29,6 +29,7 @@
 #include "ui/about_sheet.h"
 #include "ui/refine_dialog.h"
 #include "ui/shortcuts_sheet.h"
+#include "ui/train_again_dialog.h"
 
 namespace flipbook::ui {
 namespace {
@@ -215,7 +216,7 @@ void MainWindow::connectRunActions() {
   viewmodel::RunController& controller = m_services.controller;
   constexpr std::uint32_t kMoreEpochs = 10;
   using viewmodel::RunController;
-  connect(m_actions->main, &QAction::triggered, &controller, &RunController::doMainCommand);
+  connect(m_actions->main, &QAction::triggered, this, &MainWindow::doMainCommand);
   connect(m_actions->nextEpoch, &QAction::triggered, &controller, &RunController::nextEpoch);
   connect(m_actions->stop, &QAction::triggered, &controller, &RunController::stop);
   connect(m_actions->moreEpochs, &QAction::triggered, &controller,
@@ -236,6 +237,27 @@ void MainWindow::connectRunActions() {
                         m_services.session.reviewer().undo();
                       }});
   });
+}
+
+// Who has decided something is asked how to train again; whoever has not just trains.
+void MainWindow::doMainCommand() {
+  viewmodel::RunController& controller = m_services.controller;
+  viewmodel::RunSession& session = m_services.session;
+  const viewmodel::RunOffer offer = controller.offer();
+  const bool isAgain = offer.main == viewmodel::MainCommand::TrainAgain && session.run() != nullptr;
+  if (!isAgain || !offer.mainPossible.isPossible || session.edits().counts().edits() == 0) {
+    return controller.doMainCommand();
+  }
+  const auto& pages = session.run()->pages();
+  const std::uint32_t page = session.player().playhead().page();
+  TrainAgainDialog::Facts facts{.edits = session.edits().counts(),
+                                .plannedEpochs = session.run()->info().training.epochs};
+  if (page < pages.size()) facts.shownEpoch = pages[page].summary.epoch.value();
+  if (!pages.empty()) facts.lastEpoch = pages.back().summary.epoch.value();
+  auto* dialog = new TrainAgainDialog{facts, this};
+  connect(dialog, &TrainAgainDialog::asked, &controller,
+          [&controller](const viewmodel::Again& again) { controller.trainAgain(again); });
+  dialog->open();
 }
 
 void MainWindow::fillRecentMenu() {

@@ -67,6 +67,7 @@ ReviewStage::ReviewStage(QWidget* parent) : QWidget{parent} {
 QWidget* ReviewStage::makeImages() {
   auto* images = new QWidget;
   auto* grid = new QGridLayout{images};
+  m_images = grid;
   grid->setContentsMargins(0, 0, 0, 0);
   grid->setSpacing(6);
   const auto add = [&](int column, const QString& name, TextLabel*& caption) {
@@ -78,7 +79,6 @@ QWidget* ReviewStage::makeImages() {
     caption->setElideMode(Qt::ElideMiddle);
     grid->addWidget(view, 0, column);
     grid->addWidget(caption, 1, column);
-    grid->setColumnStretch(column, 1);
     return view;
   };
   m_image = add(0, QStringLiteral("largeImage"), m_imageCaption);
@@ -163,7 +163,7 @@ void ReviewStage::showEvent(QShowEvent* event) {
 }
 
 void ReviewStage::paintEvent(QPaintEvent* /*event*/) {
-  QPainter{this}.fillRect(rect(), theme().map);
+  QPainter{this}.fillRect(rect(), theme().panel);
 }
 
 // Of the kind whose list is shown; else the worst that is known of the sample.
@@ -198,6 +198,8 @@ void ReviewStage::refresh() {
   m_imageCaption->setDot(viewmodel::classColor(sample.label));
   const bool isPair =
       shown && shown->kind == findings::FindingKind::Duplicate && shown->other.has_value();
+  m_images->setColumnStretch(0, 1);
+  m_images->setColumnStretch(1, isPair ? 1 : 0);
   m_other->setVisible(isPair);
   m_otherCaption->setVisible(isPair);
   if (isPair) {
@@ -255,7 +257,7 @@ void ReviewStage::showStory() {
                                  .range = std::pair{0.0F, 1.0F},
                                  .isPercent = true});
   m_charts[kStrength]->setContent(
-      {.title = tr("How strongly it responds"),
+      {.title = tr("Response"),
        .meaning = tr("The share of all datapoints to which the network responds more weakly: near "
                      "0 it sees nothing that it knows"),
        .epochs = epochs,

@@ -10,7 +10,7 @@
 #include "flipbook/viewmodel/finding_story.h"
 #include "flipbook/viewmodel/thumbnail_store.h"
 
-class QStackedLayout;
+class QGridLayout;
 
 namespace flipbook::viewmodel {
 struct ListedFinding;
@@ -56,6 +56,7 @@ class ReviewStage : public QWidget {
   std::optional<SampleId> m_sample;
   QWidget* m_content{};
   TextLabel* m_empty{};
+  QGridLayout* m_images{};
   ImageView* m_image{};
   ImageView* m_other{};  // of a duplicate
   TextLabel* m_imageCaption{};

@@ -97,6 +97,31 @@ void RunController::train(HowFar howFar) {
   Q_EMIT trainRequested(options, howFar);
 }
 
+void RunController::trainAgain(const Again& again) {
+  if (m_stage != TrainingStage::Ended || !m_run || !offer().mainPossible.isPossible) return;
+  const RunFacts run = *m_run;
+  const std::filesystem::path out = newRunPath(m_runsFolder, run.dataset);
+  const std::filesystem::path edits = again.withEdits ? run.path : std::filesystem::path{};
+  m_wantsPause = false;
+  m_progress.reset();
+  setStage(TrainingStage::Starting);
+  if (again.branchFrom) {
+    const std::uint32_t planned = std::max(run.plannedEpochs, again.branchFrom->value() + 1);
+    Q_EMIT branchRequested({.run = run.path,
+                            .from = *again.branchFrom,
+                            .out = out,
+                            .edits = edits,
+                            .epochs = planned});
+    return;
+  }
+  RunOptions options{.dataset = run.dataset,
+                     .out = out,
+                     .training = again.asBefore ? run.training : m_choice,
+                     .split = run.split,
+                     .edits = edits};
+  Q_EMIT trainRequested(options, HowFar::ToTheEnd);
+}
+
 void RunController::resumeRun(HowFar howFar) { requestResume(std::nullopt, howFar); }
 
 void RunController::trainMore(std::uint32_t epochs) {

@@ -119,6 +119,8 @@ RunFacts RunSession::facts() const {
   facts.path = m_run->path();
   facts.name = QString::fromStdString(printablePath(info.name));
   facts.dataset = info.dataset.root;
+  facts.training = info.training;
+  facts.split = info.split;
   facts.plannedEpochs = info.training.epochs;
   if (!m_run->pages().empty()) facts.lastEpoch = m_run->pages().back().summary.epoch.value();
   if (const auto end = m_run->end()) facts.end = end->how;

@@ -239,5 +239,20 @@ TEST_F(EngineClientTest, ResumesTheOpenRun) {
   EXPECT_TRUE(waitForNote("go on with " + run.path().string()));
 }
 
+TEST_F(EngineClientTest, TrainingMakesWayForTheWindow) {
+  trainFixture();
+  EXPECT_TRUE(engine.isBackground);
+}
+
+TEST_F(EngineClientTest, ABranchIsAskedOfTheEngine) {
+  session.open(run.path());
+  ASSERT_TRUE(waitFor(TrainingStage::Ended));
+
+  controller.trainAgain({.branchFrom = EpochIndex{1}});
+
+  EXPECT_TRUE(waitForNote("branch off " + run.path().string()));
+  EXPECT_TRUE(engine.isBackground);
+}
+
 }  // namespace
 }  // namespace flipbook::app

@@ -26,12 +26,14 @@ struct FakeEngine : pipeline::Engine {
   Result<std::unique_ptr<pipeline::RunHandle>> startRun(
       const RunOptions& options, std::shared_ptr<pipeline::RunObserver> heard) override {
     note("start " + options.dataset.string());
+    isBackground = options.isBackground;
     return take(std::move(heard));
   }
   Result<std::unique_ptr<pipeline::RunHandle>> resumeRun(
       const pipeline::ResumeOptions& options,
       std::shared_ptr<pipeline::RunObserver> heard) override {
-    note("go on with " + options.run.string());
+    note((options.branchFrom ? "branch off " : "go on with ") + options.run.string());
+    isBackground = options.isBackground;
     return take(std::move(heard));
   }
   Result<dataset::Inspection> inspect(const std::filesystem::path& root, const SplitOptions&,
@@ -64,6 +66,7 @@ struct FakeEngine : pipeline::Engine {
   Guarded<std::vector<std::string>> notes;
   std::shared_ptr<pipeline::RunObserver> observer;  // of the last run
   std::atomic<bool> refusesToStart{};
+  std::atomic<bool> isBackground{};  // the last run
 
  private:
   Result<std::unique_ptr<pipeline::RunHandle>> take(std::shared_ptr<pipeline::RunObserver> heard) {

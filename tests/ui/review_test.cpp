@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <QAction>
+#include <QCheckBox>
+#include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -186,6 +188,25 @@ TEST_F(ReviewTest, ClosingTheListBringsTheMapBack) {
   find<QWidget>("findingsDock")->close();
 
   EXPECT_TRUE(window->runPage().map().isVisible());
+}
+
+TEST_F(ReviewTest, TrainAgainAsksWhatWithOnceSomethingIsDecided) {
+  controller.setEngine({});
+  std::vector<RunOptions> trained;
+  QObject::connect(&controller, &viewmodel::RunController::trainRequested,
+                   [&](const RunOptions& options) { trained.push_back(options); });
+  session.view().setCurrent(SampleId{1});
+  window->actions().accept->trigger();
+
+  window->actions().main->trigger();
+
+  auto* dialog = window->findChild<QDialog*>(QStringLiteral("trainAgainDialog"));
+  ASSERT_NE(dialog, nullptr);
+  EXPECT_EQ(find<QCheckBox>("withEdits")->text(),
+            u"With what you decided: 1 relabelled, 0 left out");
+  find<QPushButton>("trainAgain")->click();
+  ASSERT_EQ(trained.size(), 1U);
+  EXPECT_EQ(trained.front().edits, files.path());
 }
 
 TEST_F(ReviewTest, WithoutADatapointActionsSayWhyTheyAreNotPossible) {

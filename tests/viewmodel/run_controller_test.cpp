@@ -313,5 +313,51 @@ TEST(NewRunPath, HasANameForADatasetWithoutOne) {
   EXPECT_TRUE(newRunPath("/runs", "/").filename().string().starts_with("run-"));
 }
 
+TEST_F(RunControllerTest, TrainsAgainAsBeforeWithWhatWasDecided) {
+  RunFacts run = petsRun(RunEnd::Completed);
+  run.training.epochs = 7;
+  run.training.seed = 5;
+  run.split = {.validationFraction = 0.3, .seed = 9};
+  controller.setRun(run);
+
+  controller.trainAgain({.withEdits = true});
+
+  EXPECT_EQ(asked.lines, std::vector<std::string>{"train"});
+  EXPECT_EQ(trained.dataset, run.dataset);
+  EXPECT_EQ(trained.edits, run.path);
+  EXPECT_EQ(trained.training, run.training);
+  EXPECT_EQ(trained.split, run.split);
+  EXPECT_NE(trained.out, run.path);
+}
+
+TEST_F(RunControllerTest, TrainsAgainAsChosenWithoutDecisions) {
+  controller.setRun(petsRun(RunEnd::Completed));
+  TrainingOptions choice;
+  choice.epochs = 3;
+  controller.setChoice(choice);
+
+  controller.trainAgain({.asBefore = false});
+
+  EXPECT_EQ(trained.training, choice);
+  EXPECT_TRUE(trained.edits.empty());
+}
+
+TEST_F(RunControllerTest, BranchesOffAPage) {
+  Branch branched;
+  QObject::connect(&controller, &RunController::branchRequested,
+                   [&branched](const Branch& branch) { branched = branch; });
+  RunFacts run = petsRun(RunEnd::Completed);
+  run.plannedEpochs = 20;
+  controller.setRun(run);
+
+  controller.trainAgain({.withEdits = true, .branchFrom = EpochIndex{4}});
+
+  EXPECT_EQ(branched.run, run.path);
+  EXPECT_EQ(branched.from, EpochIndex{4});
+  EXPECT_EQ(branched.edits, run.path);
+  EXPECT_EQ(branched.epochs, 20U);
+  EXPECT_NE(branched.out, run.path);
+}
+
 }  // namespace
 }  // namespace flipbook::viewmodel

@@ -71,6 +71,7 @@ class MainWindow : public QMainWindow {
   void connectMapTracks();
   void connectRunActions();
   void connectServices();
+  void doMainCommand();
   void fillRecentMenu();
   void refresh();  // what is shown and what is possible
   void refreshStatus();

@@ -29,7 +29,23 @@ struct EngineFacts {
   QString warning;    // "the BLAS is slow: install ..."; usually empty
 };
 
+// Training the images of the open run once more.
+struct Again {
+  bool withEdits{};                      // what was decided about them
+  bool asBefore{true};                   // the settings of the open run; else those chosen now
+  std::optional<EpochIndex> branchFrom;  // go on from this page; else from scratch
+};
+
 enum class HowFar : std::uint8_t { ToTheEnd, OneEpoch };
+
+// What is asked of the engine for a branch.
+struct Branch {
+  std::filesystem::path run;
+  EpochIndex from;
+  std::filesystem::path out;
+  std::filesystem::path edits;  // empty: none
+  std::uint32_t epochs{};       // planned in all
+};
 
 class RunController : public QObject {
   Q_OBJECT
@@ -59,6 +75,8 @@ class RunController : public QObject {
   void closeDataset();  // forgets what was looked at
   void doMainCommand();
   void train(HowFar howFar = HowFar::ToTheEnd);
+  // A new run, which leaves the open one as it is.
+  void trainAgain(const Again& again);
   void resumeRun(HowFar howFar = HowFar::ToTheEnd);  // goes on with the open run
   void trainMore(std::uint32_t epochs);              // beyond the open run's plan
   void pause();
@@ -91,6 +109,7 @@ class RunController : public QObject {
   void trainRequested(const flipbook::RunOptions& options, flipbook::viewmodel::HowFar howFar);
   void resumeRequested(const std::filesystem::path& run, std::optional<std::uint32_t> epochs,
                        flipbook::viewmodel::HowFar howFar);
+  void branchRequested(const flipbook::viewmodel::Branch& branch);
   void pauseRequested();
   void proceedRequested();
   void nextEpochRequested();

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "flipbook/core/run_info.h"
+#include "flipbook/core/run_options.h"
 
 namespace flipbook::viewmodel {
 
@@ -29,6 +30,8 @@ struct RunFacts {
   std::filesystem::path path;
   QString name;
   std::filesystem::path dataset;
+  TrainingOptions training;  // as it was trained, every choice made
+  SplitOptions split;
   std::uint32_t plannedEpochs{};
   std::uint32_t lastEpoch{};
   std::optional<RunEnd> end;
