@@ -4,10 +4,10 @@
 
 #include "cli/commands.h"
 #include "cli/console.h"
-#include "cli/csv_text.h"
 #include "cli/run_findings.h"
 #include "cli/run_input.h"
 #include "cli/run_json.h"
+#include "flipbook/core/csv_text.h"
 #include "flipbook/findings/reason.h"
 
 namespace flipbook::cli {

@@ -76,6 +76,12 @@ Result<Findings> rankFindings(const Evidence& evidence, std::stop_token stop) {
   findings.duplicate = rankDuplicates(evidence, pages);
   findings.hard = rankHard(evidence, samples, {labels.deviations, outliers.deviations});
   findings.label = std::move(labels.suspicions);
+  std::vector<float> suspicion;
+  for (const LabelSuspicion& label : findings.label) suspicion.push_back(label.score);
+  findings.thin = findThinSpots({.samples = evidence.samples(),
+                                 .scores = &evidence.best()->scores,
+                                 .graph = &analysisOf(evidence.best(), pages).graph,
+                                 .suspicion = suspicion});
   findings.outlier = std::move(outliers.suspicions);
   return findings;
 }

@@ -6,6 +6,7 @@
 #include <QListView>
 #include <QPushButton>
 #include <QScopedValueRollback>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "flipbook/viewmodel/review_text.h"
@@ -16,6 +17,7 @@
 #include "ui/finding_delegate.h"
 #include "ui/key_guard.h"
 #include "ui/text_label.h"
+#include "ui/thin_spot_list.h"
 #include "ui/wrapping_list.h"
 
 namespace flipbook::ui {
@@ -23,6 +25,12 @@ namespace flipbook::ui {
 using findings::FindingKind;
 using viewmodel::Reviewer;
 using viewmodel::ReviewFilter;
+
+namespace {
+
+constexpr int kThinSpots = static_cast<int>(findings::kFindingKinds.size());
+
+}  // namespace
 
 FindingsView::FindingsView(QWidget* parent) : QWidget{parent} {
   setObjectName(QStringLiteral("findingsView"));
@@ -38,7 +46,11 @@ FindingsView::FindingsView(QWidget* parent) : QWidget{parent} {
   column->addWidget(makeHeader());
   auto* inset = new QHBoxLayout;
   inset->setContentsMargins(Theme::kMarginPx - 7, 0, 0, 0);
-  inset->addWidget(m_list);
+  m_thinSpots = new ThinSpotList;
+  m_lists = new QStackedWidget;
+  m_lists->addWidget(m_list);
+  m_lists->addWidget(m_thinSpots);
+  inset->addWidget(m_lists);
   column->addLayout(inset, 1);
   refresh();
 }
@@ -60,9 +72,18 @@ QWidget* FindingsView::makeHeader() {
     m_kinds->addButton(button, static_cast<int>(kind));
     m_head->addWidget(button);
   }
+  m_thin = new QPushButton{tr("Thin spots")};
+  m_thin->setObjectName(QStringLiteral("thinSpots"));
+  m_thin->setAccessibleName(m_thin->text());
+  m_thin->setToolTip(tr("Where the model fails and images are few: what to collect more of"));
+  m_thin->setCheckable(true);
+  m_thin->setFocusPolicy(Qt::TabFocus);
+  m_kinds->addButton(m_thin, kThinSpots);
+  m_head->addWidget(m_thin);
   m_kinds->button(0)->setChecked(true);
-  connect(m_kinds, &QButtonGroup::idClicked, this,
-          [this](int id) { showKind(static_cast<FindingKind>(id)); });
+  connect(m_kinds, &QButtonGroup::idClicked, this, [this](int id) {
+    id == kThinSpots ? showThinSpots() : showKind(static_cast<FindingKind>(id));
+  });
   m_filter = new QComboBox;
   m_filter->setObjectName(QStringLiteral("reviewFilter"));
   m_filter->setAccessibleName(tr("Which findings are listed"));
@@ -92,6 +113,7 @@ void FindingsView::setRun(const RunContext& context) {
   if (m_context.view) m_context.view->disconnect(this);
   if (m_context.reviewer) m_context.reviewer->list().disconnect(this);
   m_context = context;
+  m_thinSpots->setRun(context);
   if (m_list->model() != &context.reviewer->list()) {
     m_list->setModel(&context.reviewer->list());
     connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this,
@@ -112,7 +134,15 @@ void FindingsView::addButtonFor(QAction* action) {
   m_head->addWidget(buttonFor(action, this, ButtonKeys::Shown));
 }
 
+void FindingsView::showThinSpots() {
+  m_thin->setChecked(true);
+  m_lists->setCurrentWidget(m_thinSpots);
+  refresh();
+}
+
 void FindingsView::showKind(FindingKind kind) {
+  m_lists->setCurrentWidget(m_list);
+  refresh();
   m_kinds->button(static_cast<int>(kind))->setChecked(true);
   if (!m_context.reviewer || m_context.reviewer->list().kind() == kind) return;
   m_context.reviewer->list().setKind(kind);
@@ -137,7 +167,10 @@ void FindingsView::refresh() {
   m_summary->setText(summary());
   if (!m_context.reviewer) return;
   const viewmodel::FindingsModel& list = m_context.reviewer->list();
-  m_kinds->button(static_cast<int>(list.kind()))->setChecked(true);
+  const bool isThin = m_lists->currentWidget() == m_thinSpots;
+  m_filter->setVisible(!isThin);
+  m_progress->setVisible(!isThin);
+  if (!isThin) m_kinds->button(static_cast<int>(list.kind()))->setChecked(true);
   m_filter->setCurrentIndex(m_filter->findData(static_cast<int>(list.filter())));
   showCurrent();
 }
@@ -149,6 +182,9 @@ QString FindingsView::progress() const {
 QString FindingsView::summary() const {
   if (!m_context.reviewer) return {};
   const viewmodel::FindingsModel& list = m_context.reviewer->list();
+  if (m_lists->currentWidget() == m_thinSpots) {
+    return viewmodel::thinSpotsText(m_context.reviewer->findings());
+  }
   QString text = viewmodel::rankingText(m_context.reviewer->findings(), list);
   const QString expectation = viewmodel::expectationText(list);
   if (!expectation.isEmpty()) text += QStringLiteral(". ") + expectation + u'.';

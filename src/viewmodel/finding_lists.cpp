@@ -118,6 +118,7 @@ RankedFindingsPtr listFindings(const findings::Findings& findings,
   listed.isTooEarly = findings.isTooEarly;
   listed.pages = evidence.pages();
   listed.upTo = evidence.lastEpoch();
+  listed.thin = findings.thin;
   std::array<std::vector<SampleId>, findings::kFindingKinds.size()> order;
   for (const FindingKind kind : findings::kFindingKinds) {
     const std::vector<SampleId> ranked = findings.ranked(kind);

@@ -82,6 +82,33 @@ QString expectationText(const FindingsModel& list) {
       .arg(countText(next.count), countText(wrong), what, countText(list.counts().decided));
 }
 
+QString thinSpotsText(const RunFindings& findings) {
+  if (findings.ranked() == nullptr) return Text::tr("Reading the pages …");
+  const RankedFindings& ranked = *findings.ranked();
+  if (ranked.isTooEarly) {
+    return Text::tr("Too early: the rankings begin with page %1.")
+        .arg(countText(findings::kTooEarlyPages));
+  }
+  if (ranked.thin.spots.empty()) {
+    return Text::tr(
+        "There is no region in which the model fails clearly more often than elsewhere "
+        "and images are few.");
+  }
+  return Text::tr(
+             "Regions in which the model fails and images are few: more images like these "
+             "would help most. On average %1 % of the validation images are wrong.")
+      .arg(std::lround(100 * ranked.thin.failure));
+}
+
+QString thinSpotText(const findings::ThinSpot& spot, const RunInfo& run) {
+  return Text::tr(
+             "%1 of %2 validation images wrong (%3 %), most often %4 called %5; %6 training "
+             "images here")
+      .arg(countText(spot.wrong), countText(spot.validation))
+      .arg(std::lround(100 * spot.failure()))
+      .arg(classText(run, spot.label), classText(run, spot.predicted), countText(spot.training));
+}
+
 QString lookedAtText(const RankedFindings* ranked, const EditSession& edits, FindingKind kind) {
   if (ranked == nullptr || (ranked->isTooEarly && kind != FindingKind::Duplicate)) {
     return ratioText({});

@@ -190,6 +190,19 @@ TEST_F(ReviewTest, ClosingTheListBringsTheMapBack) {
   EXPECT_TRUE(window->runPage().map().isVisible());
 }
 
+TEST_F(ReviewTest, ThinSpotsStandBesideTheRankings) {
+  openFindings();
+
+  find<QPushButton>("thinSpots")->click();
+
+  EXPECT_TRUE(find<QWidget>("thinSpotList")->isVisible());
+  EXPECT_TRUE(find<QLabel>("findingsSummary")->text().startsWith(u"There is no region"));
+  EXPECT_FALSE(find<QWidget>("reviewFilter")->isVisible());
+  find<QPushButton>("kind0")->click();
+  EXPECT_TRUE(find<QListView>("findingsList")->isVisible());
+  EXPECT_TRUE(find<QWidget>("reviewFilter")->isVisible());
+}
+
 TEST_F(ReviewTest, TrainAgainAsksWhatWithOnceSomethingIsDecided) {
   controller.setEngine({});
   std::vector<RunOptions> trained;

@@ -13,6 +13,7 @@
 #include "flipbook/core/ids.h"
 #include "flipbook/core/result.h"
 #include "flipbook/findings/evidence.h"
+#include "flipbook/findings/thin_spots.h"
 
 namespace flipbook::findings {
 
@@ -72,6 +73,7 @@ struct Findings {
   std::vector<OutlierSuspicion> outlier;
   std::vector<DuplicateSuspicion> duplicate;
   std::vector<HardSuspicion> hard;
+  ThinSpots thin;  // on the page with the best validation accuracy
 
   [[nodiscard]] float score(FindingKind kind, SampleId sample) const;
   // All samples, the highest score first, equals in order of index; empty where the kind is not

@@ -13,10 +13,13 @@ class QButtonGroup;
 class QComboBox;
 class QHBoxLayout;
 class QListView;
+class QPushButton;
+class QStackedWidget;
 
 namespace flipbook::ui {
 
 class TextLabel;
+class ThinSpotList;
 
 class FindingsView : public QWidget {
   Q_OBJECT
@@ -27,6 +30,7 @@ class FindingsView : public QWidget {
   // `context.reviewer` is not null.
   void setRun(const RunContext& context);
   void showKind(findings::FindingKind kind);
+  void showThinSpots();
   // A button in the head for it; at most once.
   void addButtonFor(QAction* action);
 
@@ -50,7 +54,10 @@ class FindingsView : public QWidget {
   QComboBox* m_filter{};
   TextLabel* m_summary{};
   TextLabel* m_progress{};
+  QStackedWidget* m_lists{};
   QListView* m_list{};
+  QPushButton* m_thin{};
+  ThinSpotList* m_thinSpots{};
   bool m_isFollowing{};  // the current row is being set from outside
 };
 

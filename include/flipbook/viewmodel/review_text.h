@@ -20,6 +20,11 @@ namespace flipbook::viewmodel {
 // left.
 [[nodiscard]] QString expectationText(const FindingsModel& list);
 
+// "Where the model fails and images are few, on page 12: 28 % of validation images are wrong
+// everywhere", or why there is nothing to see.
+[[nodiscard]] QString thinSpotsText(const RunFindings& findings);
+// "cat, often taken for dog: 14 of 22 validation images wrong (64 %), 31 training images"
+[[nodiscard]] QString thinSpotText(const findings::ThinSpot& spot, const RunInfo& run);
 // For a line beside the kind's name: how many duplicates there are, how many of another ranking
 // were looked at. A number of errors nobody knows.
 [[nodiscard]] QString lookedAtText(const RankedFindings* ranked,  // null: none yet

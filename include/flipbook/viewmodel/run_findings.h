@@ -44,6 +44,8 @@ class RankedFindings {
   std::uint32_t pages{};  // judged
   EpochIndex upTo;        // the newest of them
 
+  findings::ThinSpots thin;
+
   [[nodiscard]] const std::vector<ListedFinding>& list(findings::FindingKind kind) const {
     return m_lists[static_cast<std::size_t>(kind)];
   }

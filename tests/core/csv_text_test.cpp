@@ -1,8 +1,8 @@
-#include "cli/csv_text.h"
+#include "flipbook/core/csv_text.h"
 
 #include <gtest/gtest.h>
 
-namespace flipbook::cli {
+namespace flipbook {
 namespace {
 
 TEST(CsvCell, QuotesWhatWouldBreakTheTable) {
@@ -23,4 +23,4 @@ TEST(CsvCell, DisarmsFormulas) {
 TEST(CsvLine, EndsAsTheStandardSays) { EXPECT_EQ(csvLine({"a", "b", ""}), "a,b,\r\n"); }
 
 }  // namespace
-}  // namespace flipbook::cli
+}  // namespace flipbook

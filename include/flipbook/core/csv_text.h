@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace flipbook::cli {
+namespace flipbook {
 
 // Quoted where it must be. Text that a spreadsheet would take for a formula (it starts with = + -
 // @, a tab or a carriage return) gets an apostrophe in front.
@@ -15,4 +15,4 @@ namespace flipbook::cli {
 // The cells, already made, as one line.
 [[nodiscard]] std::string csvLine(const std::vector<std::string>& cells);
 
-}  // namespace flipbook::cli
+}  // namespace flipbook

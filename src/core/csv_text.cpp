@@ -1,8 +1,8 @@
-#include "cli/csv_text.h"
+#include "flipbook/core/csv_text.h"
 
 #include <fmt/format.h>
 
-namespace flipbook::cli {
+namespace flipbook {
 
 std::string csvCell(std::string_view text) {
   constexpr std::string_view kFormula = "=+-@\t\r";
@@ -22,4 +22,4 @@ std::string csvLine(const std::vector<std::string>& cells) {
   return fmt::format("{}\r\n", fmt::join(cells, ","));
 }
 
-}  // namespace flipbook::cli
+}  // namespace flipbook
