@@ -53,6 +53,9 @@ struct RunOptions {
   TrainingOptions training;
   SplitOptions split;
   FeatureRecording features;
+  // What people decided about the same images in an earlier run, to be taken over: that run, its
+  // edits.jsonl, or such a file on its own. Empty: nothing.
+  std::filesystem::path edits;
   bool computeLayout{true};
   bool overwrite{false};     // replace an existing run directory
   bool isBackground{false};  // yield the processor to whoever else wants it, such as a window

@@ -82,6 +82,7 @@ struct ResumeOptions {
   std::optional<std::uint32_t> epochs;   // planned epochs in all; empty: as recorded
   std::optional<EpochIndex> branchFrom;  // go on from this page ...
   std::filesystem::path branchOut;       // ... in a new run
+  std::filesystem::path edits;           // as RunOptions; only for a branch
   bool isBackground{false};              // as RunOptions
 };
 
