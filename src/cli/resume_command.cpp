@@ -8,7 +8,7 @@ namespace flipbook::cli {
 namespace {
 
 struct Arguments {
-  std::string run, out;
+  std::string run, out, edits;
   std::optional<std::uint32_t> epochs, from;
   bool asJson{};
 };
@@ -22,7 +22,8 @@ ExitCode run(const Arguments& arguments) {
   pipeline::ResumeOptions options{.run = arguments.run,
                                   .epochs = arguments.epochs,
                                   .branchFrom = {},
-                                  .branchOut = arguments.out};
+                                  .branchOut = arguments.out,
+                                  .edits = arguments.edits};
   if (arguments.from) options.branchFrom = EpochIndex{*arguments.from};
   return watchRun(
       [&](pipeline::Engine& engine, std::shared_ptr<pipeline::RunObserver> observer) {
@@ -42,6 +43,8 @@ void addResumeCommand(CLI::App& program, ExitCode& exitCode) {
       ->check(CLI::Range(1U, 10'000U));
   command->add_option("--from", arguments->from, "branch off this page");
   command->add_option("--out", arguments->out, "the new run of the branch");
+  command->add_option("--edits", arguments->edits,
+                      "for a branch: take over what was decided in a run: its edits.jsonl, or it");
   command->add_flag("--json", arguments->asJson, "one JSON line per epoch on standard output");
   command->callback([arguments, &exitCode] { exitCode = run(*arguments); });
 }

@@ -14,7 +14,7 @@ struct Arguments {
   std::string epochs{"20"}, model{"auto"}, imageSize{"auto"}, batchSize{"auto"};
   std::string learningRate{"auto"}, validationFraction{"0.2"}, seed{"1"};
   std::string device{"auto"}, threads{"auto"}, precision{"auto"}, augment{"auto"};
-  std::string recordFeatures{"all"}, layout{"live"}, weights;
+  std::string recordFeatures{"all"}, layout{"live"}, weights, edits;
   bool overwrites{};
   bool asJson{};
 };
@@ -46,6 +46,7 @@ Result<RunOptions> toOptions(const Arguments& typed) {
   training.model = typed.model;
   training.device = typed.device;
   training.weights = typed.weights;
+  options.edits = typed.edits;
 
   Reader reader;
   reader.read(training.epochs, number<std::uint32_t>("--epochs", typed.epochs, "from 1 to 10000"));
@@ -105,6 +106,8 @@ void addTrainCommand(CLI::App& program, ExitCode& exitCode) {
   word("--augment", typed->augment, "auto, none, light or strong");
   word("--record-features", typed->recordFeatures, "all, every:K or none");
   command->add_option("--weights", typed->weights, "safetensors file to start from");
+  command->add_option("--edits", typed->edits,
+                      "take over what was decided in an earlier run: its edits.jsonl, or the run");
   command->add_option("--layout", typed->layout, "live or none")
       ->check(CLI::IsMember({"live", "none"}))
       ->capture_default_str();

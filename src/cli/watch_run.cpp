@@ -9,6 +9,7 @@
 #include "cli/run_json.h"
 #include "flipbook/core/sample.h"
 #include "flipbook/pipeline/engine_loader.h"
+#include "flipbook/recording/run_reader.h"
 
 namespace flipbook::cli {
 namespace {
@@ -41,6 +42,14 @@ std::string stageOf(const RunProgress& progress) {
   return {};
 }
 
+void tellOfEdits(const std::filesystem::path& path) {
+  const auto run = recording::RunReader::open(path);
+  if (!run || run->info().edits.from.empty()) return;
+  const EditsInfo& edits = run->info().edits;
+  tell(fmt::format("with the edits of {}: {} labels changed, {} left out\n",
+                   printablePath(edits.from), edits.relabelled, edits.excluded));
+}
+
 // Prints from the worker's thread, and keeps the outcome for the main thread to fetch.
 class TerminalObserver : public pipeline::RunObserver {
  public:
@@ -57,6 +66,7 @@ class TerminalObserver : public pipeline::RunObserver {
     m_line.clear();
     for (const std::string& warning : warnings) warn(warning);
     tell(fmt::format("recording into {}\n", printablePath(run.string())));
+    tellOfEdits(run);
   }
 
   void laidOut(EpochIndex, const Layout&, float) override {}

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <unordered_map>
 #include <utility>
 
@@ -63,6 +64,28 @@ class PageDistances {
   std::vector<double> m_ordinary;
 };
 
+// A page of another trainer whose features are its probabilities: C numbers of at least 0 that sum
+// to
+// 1. They say of which class a sample is, and not what it looks like: all that the network is sure
+// of lie in the same corners.
+bool areProbabilities(const EpochFrame& page, std::uint32_t classCount) {
+  if (page.features.columns() != classCount) return false;
+  constexpr float kTolerance = 0.02F;
+  const bool isRounded = page.features.exact.empty();  // to a byte, up to half a step each way
+  const float step = isRounded ? std::ranges::max(page.features.scale) / 2 : 0;
+  const FloatMatrix features = dequantizeFeatures(page.features);
+  for (std::uint32_t i = 0; i < features.rows(); ++i) {
+    if (!page.scores.isEvaluated(SampleId{i})) continue;
+    const auto row = features.row(i);
+    const float sum = std::accumulate(row.begin(), row.end(), 0.0F);
+    const float rounding = step * static_cast<float>(classCount);
+    if (std::ranges::min(row) < -kTolerance || std::abs(sum - 1) > kTolerance + rounding) {
+      return false;
+    }
+  }
+  return true;
+}
+
 // Of points strewn evenly in m dimensions the nearest is nearer than r times the tenth with
 // probability 1 - (1 - r^m)^9. The median tells m, page by page; the limit keeps what chance does
 // rare. In many dimensions kNearRatio is stricter, in few the limit is.
@@ -78,10 +101,12 @@ double nearLimit(std::span<const PageDistances> pages, std::size_t samples) {
 }
 
 // Of the nearest on any page the one that is nearest over all pages, by the geometric mean.
-void findNearest(std::span<const PageAnalysis> pages, std::vector<DuplicateSuspicion>& ranking) {
+void findNearest(std::span<const PageAnalysis> pages, std::uint32_t classCount,
+                 std::vector<DuplicateSuspicion>& ranking) {
   std::vector<PageDistances> distances;
   for (const PageAnalysis& page : pages) {
-    if (page.graph.k > 0) distances.emplace_back(page.graph);
+    if (page.graph.k == 0 || areProbabilities(*page.frame, classCount)) continue;
+    distances.emplace_back(page.graph);
   }
   if (distances.empty()) return;
   std::vector<std::uint32_t> candidates;
@@ -139,7 +164,7 @@ std::vector<DuplicateSuspicion> rankDuplicates(const Evidence& evidence,
   const std::span<const Sample> samples = evidence.samples();
   std::vector<DuplicateSuspicion> ranking(samples.size());
   for (auto& suspicion : ranking) suspicion.relativeDistance = static_cast<float>(kUnknown);
-  findNearest(pages, ranking);
+  findNearest(pages, evidence.classCount(), ranking);
   findExact(samples, ranking);
   for (std::size_t i = 0; i < ranking.size(); ++i) {
     DuplicateSuspicion& suspicion = ranking[i];

@@ -1,6 +1,7 @@
 #include "pipeline/epoch_frames.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "flipbook/core/half.h"
 #include "flipbook/metrics/metrics.h"
@@ -30,7 +31,44 @@ ClassScores recordedScores(const FloatMatrix& logits, std::span<const Sample> sa
   return ClassScores::topOnly(rounded.view(), labels);
 }
 
+SplitSummary summaryOf(const EpochFrame& frame, std::span<const Sample> samples, Split split) {
+  return metrics::computeMetrics(frame.scores, frame.loss, samples, split).summary;
+}
+
+// Where only the top classes are kept, the logit of another label. One that is not among them is
+// taken for the last of them, the most that it can be.
+float labelLogitOf(const ClassScores::Top& top, std::size_t sample, ClassId label) {
+  const std::size_t first = sample * kTopClasses;
+  for (std::size_t k = first; k < first + kTopClasses; ++k) {
+    if (top.topClass[k] == label.value()) return top.topLogit[k];
+  }
+  return top.topLogit[first + kTopClasses - 1];
+}
+
 }  // namespace
+
+void judgeAnew(EpochFrame& frame, std::span<const Sample> before, std::span<const Sample> now) {
+  if (std::ranges::equal(before, now)) return;
+  std::vector<std::uint32_t> relabelled;
+  for (std::uint32_t i = 0; i < now.size(); ++i) {
+    if (before[i].label != now[i].label) relabelled.push_back(i);
+  }
+  if (!frame.scores.isFull()) {
+    ClassScores::Top top = frame.scores.top();
+    for (const std::uint32_t i : relabelled) {
+      if (frame.scores.isEvaluated(SampleId{i})) {
+        top.labelLogit[i] = labelLogitOf(top, i, now[i].label);
+      }
+    }
+    frame.scores = ClassScores::topOnly(std::move(top), frame.scores.classCount());
+  }
+  for (const std::uint32_t i : relabelled) {
+    frame.loss[i] = frame.scores.loss(SampleId{i}, now[i].label);
+    frame.trainingMargin[i] = std::numeric_limits<float>::quiet_NaN();
+  }
+  frame.summary.training = summaryOf(frame, now, Split::Training);
+  frame.summary.validation = summaryOf(frame, now, Split::Validation);
+}
 
 EpochFrame frameFrom(EpochIndex epoch, const training::EpochOutput& output,
                      std::span<const Sample> samples) {
@@ -44,14 +82,11 @@ EpochFrame frameFrom(EpochIndex epoch, const training::EpochOutput& output,
   for (std::uint32_t i = 0; i < samples.size(); ++i) {
     frame.loss[i] = frame.scores.loss(SampleId{i}, samples[i].label);
   }
-  frame.summary = {
-      .epoch = epoch,
-      .training =
-          metrics::computeMetrics(frame.scores, frame.loss, samples, Split::Training).summary,
-      .validation =
-          metrics::computeMetrics(frame.scores, frame.loss, samples, Split::Validation).summary,
-      .learningRate = output.learningRate,
-      .seconds = output.trainingSeconds + output.evaluationSeconds};
+  frame.summary = {.epoch = epoch,
+                   .training = summaryOf(frame, samples, Split::Training),
+                   .validation = summaryOf(frame, samples, Split::Validation),
+                   .learningRate = output.learningRate,
+                   .seconds = output.trainingSeconds + output.evaluationSeconds};
   return frame;
 }
 

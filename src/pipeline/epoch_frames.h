@@ -16,4 +16,11 @@ namespace flipbook::pipeline {
 [[nodiscard]] EpochFrame frameFrom(EpochIndex epoch, const training::EpochOutput& output,
                                    std::span<const Sample> samples);
 
+// Judges a recorded page by the labels that its samples have now: loss and metrics anew, and no
+// training margin for samples of another label, since nobody measured it. Where a run keeps the top
+// classes alone and the new label is none of them, its logit is taken for the last of them, the
+// most that it can be.
+//   before, now  N, the same samples
+void judgeAnew(EpochFrame& frame, std::span<const Sample> before, std::span<const Sample> now);
+
 }  // namespace flipbook::pipeline

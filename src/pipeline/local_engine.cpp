@@ -2,6 +2,7 @@
 
 #include <opencv2/core/version.hpp>
 
+#include "flipbook/core/sample.h"
 #include "flipbook/loading/image_loader.h"
 #include "flipbook/training/trainer.h"
 #include "pipeline/output_path.h"
@@ -10,6 +11,23 @@
 #include "pipeline/session_start.h"
 
 namespace flipbook::pipeline {
+namespace {
+
+// The run that is replaced must not be the one whose edits are taken over: they would be gone.
+Result<void> checkEditsAreKept(const RunOptions& options) {
+  if (options.edits.empty() || !options.overwrite) return {};
+  std::error_code error;
+  for (const auto& place : {options.edits, options.edits.parent_path()}) {
+    if (!std::filesystem::equivalent(place, options.out, error)) continue;
+    return fail(ErrorCode::InvalidArgument,
+                "--out: the edits lie in this run and would be lost with it; choose another name: "
+                "{}",
+                printablePath(options.out.native()));
+  }
+  return {};
+}
+
+}  // namespace
 
 Result<std::unique_ptr<RunHandle>> LocalEngine::startRun(const RunOptions& options,
                                                          std::shared_ptr<RunObserver> observer) {
@@ -18,6 +36,7 @@ Result<std::unique_ptr<RunHandle>> LocalEngine::startRun(const RunOptions& optio
   if (auto ok = checkOutputPath(options.out, options.dataset, options.overwrite); !ok) {
     return passOn(ok.error());
   }
+  if (auto ok = checkEditsAreKept(options); !ok) return passOn(ok.error());
   return std::make_unique<RunWorker>(
       std::move(observer), options.isBackground,
       [options](SessionContext& context) { return startSession(options, context); });
@@ -27,6 +46,10 @@ Result<std::unique_ptr<RunHandle>> LocalEngine::resumeRun(const ResumeOptions& o
                                                           std::shared_ptr<RunObserver> observer) {
   if (options.epochs) {
     if (auto ok = checkTrainingOptions({.epochs = *options.epochs}); !ok) return passOn(ok.error());
+  }
+  if (!options.branchFrom && !options.edits.empty()) {
+    return fail(ErrorCode::InvalidArgument,
+                "--edits goes with --from K and --out NEW: the labels of a run never change");
   }
   if (options.branchFrom) {
     if (auto ok = checkOutputPath(options.branchOut, options.run, false); !ok) {

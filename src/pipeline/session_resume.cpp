@@ -5,7 +5,9 @@
 
 #include "flipbook/core/image_address.h"
 #include "flipbook/dataset/prepared_dataset.h"
+#include "flipbook/recording/edited_samples.h"
 #include "flipbook/recording/run_reader.h"
+#include "pipeline/epoch_frames.h"
 #include "pipeline/epoch_loop.h"
 #include "pipeline/session_start.h"
 
@@ -107,18 +109,44 @@ Result<std::shared_ptr<const loading::PixelCache>> loadSameImages(const recordin
   return prepared->pixels;
 }
 
-// A new run that begins with pages 0 to `last` of another.
+// What the run goes on with: its own samples, and for a branch the edits that it takes over.
+struct SamplesInHand {
+  std::vector<Sample> samples;
+  EditsInfo edits;
+  std::vector<std::string> warnings;
+};
+
+Result<SamplesInHand> takeOverEdits(const recording::RunReader& run,
+                                    const std::filesystem::path& source) {
+  SamplesInHand data{.samples = run.samples(), .edits = run.info().edits, .warnings = {}};
+  if (source.empty()) return data;
+  const auto patch = recording::readEditPatch(source);
+  if (!patch) return passOn(patch.error(), "branch");
+  auto taken = recording::takeEdits(*patch, run.info().classes, data.samples);
+  if (!taken) return passOn(taken.error(), "branch");
+  data.edits = std::move(taken->info);
+  data.warnings = std::move(taken->warnings);
+  const auto emptied = recording::checkStillTrainable(data.samples, run.info().classes);
+  if (!emptied) return passOn(emptied.error(), "branch");
+  std::ranges::copy(*emptied, std::back_inserter(data.warnings));
+  return data;
+}
+
+// A new run that begins with pages 0 to `last` of another, judged by the labels it has now.
 Result<recording::RunWriter> branchOff(const recording::RunReader& run, const StartingPoint& start,
+                                       const SamplesInHand& data,
                                        const std::filesystem::path& out) {
   RunInfo info = run.info();
   info.name = out.stem().string();
-  auto writer = recording::RunWriter::create(out, info, run.samples(), false);
+  info.edits = data.edits;
+  auto writer = recording::RunWriter::create(out, info, data.samples, false);
   if (!writer) return passOn(writer.error(), "branch");
   for (const recording::EpochEntry& entry : run.epochs()) {
     const EpochIndex epoch = entry.summary.epoch;
     if (epoch > *start.epoch) break;
-    const auto frame = run.readFrame(epoch);
+    auto frame = run.readFrame(epoch);
     if (!frame) return passOn(frame.error(), "branch");
+    judgeAnew(*frame, run.samples(), data.samples);
     const Checkpoint* checkpoint = epoch == *start.epoch ? &*start.checkpoint : nullptr;
     if (auto ok = writer->commitEpoch(*frame, checkpoint); !ok) return passOn(ok.error(), "branch");
   }
@@ -128,9 +156,9 @@ Result<recording::RunWriter> branchOff(const recording::RunReader& run, const St
 }
 
 Result<recording::RunWriter> openWriter(const ResumeOptions& options,
-                                        const recording::RunReader& run,
-                                        const StartingPoint& start) {
-  if (options.branchFrom) return branchOff(run, start, options.branchOut);
+                                        const recording::RunReader& run, const StartingPoint& start,
+                                        const SamplesInHand& data) {
+  if (options.branchFrom) return branchOff(run, start, data, options.branchOut);
   return recording::RunWriter::reopen(options.run, start.epoch);
 }
 
@@ -145,12 +173,15 @@ Result<RunOutcome> resumeSession(const ResumeOptions& options, SessionContext& c
   const std::uint32_t planned = options.epochs.value_or(info.training.epochs);
   context.setPlannedEpochs(planned);
 
+  auto data = takeOverEdits(*run, options.edits);
+  if (!data) return passOn(data.error());
+  std::ranges::move(data->warnings, std::back_inserter(start->warnings));
   auto pixels = loadSameImages(*run, context);
   if (!pixels) return passOn(pixels.error());
   context.report(RunPhase::Preparing, start->epoch.value_or(EpochIndex{0}), 0, 0);
   auto trainer = training::Trainer::create({.pixels = (*pixels)->pixels(),
                                             .imageSizePx = (*pixels)->imageSizePx(),
-                                            .samples = run->samples(),
+                                            .samples = data->samples,
                                             .classes = info.classes},
                                            info.training);
   if (!trainer) return passOn(trainer.error(), "resume");
@@ -158,7 +189,7 @@ Result<RunOutcome> resumeSession(const ResumeOptions& options, SessionContext& c
                                        : loadWeights(info.training.weights, **trainer);
   if (!ready) return passOn(ready.error(), "resume");
 
-  auto writer = openWriter(options, *run, *start);
+  auto writer = openWriter(options, *run, *start, *data);
   if (!writer) return passOn(writer.error());
 
   for (const std::string& warning : start->warnings) writer->log("warning: " + warning);
@@ -170,7 +201,7 @@ Result<RunOutcome> resumeSession(const ResumeOptions& options, SessionContext& c
   return trainEpochs({.trainer = **trainer,
                       .writer = *writer,
                       .layouts = layouts ? &*layouts : nullptr,
-                      .samples = run->samples(),
+                      .samples = data->samples,
                       .nextEpoch = EpochIndex{start->epoch ? start->epoch->value() + 1 : 0},
                       .plannedEpochs = planned},
                      context);

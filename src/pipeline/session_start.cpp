@@ -8,6 +8,7 @@
 #include "flipbook/dataset/open_dataset.h"
 #include "flipbook/dataset/prepared_dataset.h"
 #include "flipbook/dataset/split.h"
+#include "flipbook/recording/edited_samples.h"
 #include "flipbook/recording/weights.h"
 #include "pipeline/epoch_loop.h"
 
@@ -19,6 +20,7 @@ struct DataInHand {
   dataset::PreparedDataset prepared;
   std::vector<Sample> samples;
   std::string splitMethod;
+  EditsInfo edits;
   std::vector<std::string> warnings;
 };
 
@@ -50,6 +52,21 @@ void warnOfQuarantined(const std::vector<QuarantinedFile>& files,
                                  printablePath(files.front().path), files.front().reason));
 }
 
+// Both runs are to be judged on the same samples: those that the earlier one was judged on.
+Result<void> takeOverEdits(const std::filesystem::path& source, DataInHand& data) {
+  const auto patch = recording::readEditPatch(source);
+  if (!patch) return passOn(patch.error());
+  if (recording::takeSplits(*patch, data.samples)) data.splitMethod = "earlier run";
+  auto taken = recording::takeEdits(*patch, data.prepared.dataset.classes, data.samples);
+  if (!taken) return passOn(taken.error());
+  data.edits = std::move(taken->info);
+  const auto emptied = recording::checkStillTrainable(data.samples, data.prepared.dataset.classes);
+  if (!emptied) return passOn(emptied.error());
+  std::ranges::move(taken->warnings, std::back_inserter(data.warnings));
+  std::ranges::copy(*emptied, std::back_inserter(data.warnings));
+  return {};
+}
+
 Result<DataInHand> prepareData(const RunOptions& options, SessionContext& context) {
   auto found = dataset::openDataset(options.dataset, context.sinkFor(RunPhase::Scanning),
                                     context.stopToken());
@@ -62,13 +79,16 @@ Result<DataInHand> prepareData(const RunOptions& options, SessionContext& contex
                                           context.sinkFor(RunPhase::Decoding), context.stopToken());
   if (!prepared) return passOn(prepared.error());
 
+  // Drawn from the labels as the dataset has them, so that edits move nothing between the splits.
   auto split = dataset::splitDataset(prepared->dataset, options.split);
   if (!split) return passOn(split.error());
-  DataInHand data{std::move(*prepared), {}, split->method, {}};
+  DataInHand data{std::move(*prepared), {}, split->method, {}, {}};
   data.samples = samplesOf(data.prepared, split->splits);
   warnOfQuarantined(data.prepared.dataset.quarantined, data.warnings);
   std::ranges::copy(data.prepared.dataset.warnings, std::back_inserter(data.warnings));
   std::ranges::copy(split->warnings, std::back_inserter(data.warnings));
+  if (options.edits.empty()) return data;
+  if (auto ok = takeOverEdits(options.edits, data); !ok) return passOn(ok.error());
   return data;
 }
 
@@ -87,6 +107,7 @@ RunInfo infoOf(const RunOptions& options, const DataInHand& data,
   info.training = trainer.resolvedOptions();
   info.features = options.features;
   info.computeLayout = options.computeLayout;
+  info.edits = data.edits;
   info.environment = trainer.environment();
   return info;
 }

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "flipbook/core/tensor.h"
-#include "recording/file_io.h"
+#include "flipbook/recording/file_io.h"
 
 namespace flipbook::recording {
 

@@ -16,13 +16,6 @@ std::optional<Verdict> verdictFrom(const std::optional<std::string>& name) {
   return static_cast<Verdict>(found - kVerdicts.begin());
 }
 
-std::optional<ClassId> classFrom(const std::optional<std::string>& name, const EditNames& names) {
-  if (!name) return std::nullopt;
-  const auto found = std::ranges::find(names.classes, pathFromText(*name));
-  if (found == names.classes.end()) return std::nullopt;
-  return ClassId{static_cast<std::uint32_t>(found - names.classes.begin())};
-}
-
 }  // namespace
 
 std::string textOf(const EditLine& line, ClassId before, const EditNames& names) {
@@ -45,7 +38,7 @@ std::string textOf(const UndoLine& line, const std::string& when, const std::str
          "\n";
 }
 
-Result<AnyEditLine> editLineFrom(std::string_view text, const EditNames& names) {
+Result<std::variant<RawEditLine, UndoLine>> rawEditLineFrom(std::string_view text) {
   const auto json = parseJson(text);
   if (!json) return passOn(json.error());
   if (!json->is_object()) return fail(ErrorCode::CorruptData, "no JSON object");
@@ -53,26 +46,46 @@ Result<AnyEditLine> editLineFrom(std::string_view text, const EditNames& names) 
     const auto step = countIn(*json, isRedo ? "redo" : "undo");
     if (step) return UndoLine{*step, isRedo};
   }
-  EditLine line{.step = countIn(*json, "step").value_or(0),
-                .part = countIn(*json, "part").value_or(0),
-                .parts = countIn(*json, "parts").value_or(0),
-                .when = textIn(*json, "when").value_or(""),
-                .who = textIn(*json, "who").value_or("")};
+  RawEditLine line{.step = countIn(*json, "step").value_or(0),
+                   .part = countIn(*json, "part").value_or(0),
+                   .parts = countIn(*json, "parts").value_or(0),
+                   .when = textIn(*json, "when").value_or(""),
+                   .who = textIn(*json, "who").value_or("")};
   if (line.step == 0 || line.part == 0 || line.part > line.parts) {
     return fail(ErrorCode::CorruptData, "'step', 'part' or 'parts' is missing or wrong");
   }
   const auto sample = countIn(*json, "sample");
   const auto path = textIn(*json, "path");
-  if (!sample || *sample >= names.samples.size() || !path ||
-      names.samples[*sample].path != pathFromText(*path)) {
-    return fail(ErrorCode::CorruptData, "'sample' and 'path' are no sample of this run");
-  }
+  if (!sample || !path) return fail(ErrorCode::CorruptData, "'sample' or 'path' is missing");
+  line.sample = *sample;
+  line.path = pathFromText(*path);
   const auto verdict = verdictFrom(textIn(*json, "verdict"));
   if (!verdict) return fail(ErrorCode::CorruptData, "'verdict' is missing or unknown");
-  const auto label = classFrom(textIn(*json, "to"), names);
-  if (!label) return fail(ErrorCode::CorruptData, "'to' is no class of this run");
-  line.edit = {SampleId{static_cast<std::uint32_t>(*sample)}, *verdict, *label};
+  line.verdict = *verdict;
+  line.from = pathFromText(textIn(*json, "from").value_or(""));
+  line.to = pathFromText(textIn(*json, "to").value_or(""));
   return line;
+}
+
+Result<AnyEditLine> editLineFrom(std::string_view text, const EditNames& names) {
+  auto any = rawEditLineFrom(text);
+  if (!any) return passOn(any.error());
+  if (const auto* const move = std::get_if<UndoLine>(&*any)) return *move;
+  auto& raw = std::get<RawEditLine>(*any);
+  if (raw.sample >= names.samples.size() || names.samples[raw.sample].path != raw.path) {
+    return fail(ErrorCode::CorruptData, "'sample' and 'path' are no sample of this run");
+  }
+  const auto label = std::ranges::find(names.classes, raw.to);
+  if (label == names.classes.end()) {
+    return fail(ErrorCode::CorruptData, "'to' is no class of this run");
+  }
+  return EditLine{.step = raw.step,
+                  .part = raw.part,
+                  .parts = raw.parts,
+                  .when = std::move(raw.when),
+                  .who = std::move(raw.who),
+                  .edit = {SampleId{static_cast<std::uint32_t>(raw.sample)}, raw.verdict,
+                           ClassId{static_cast<std::uint32_t>(label - names.classes.begin())}}};
 }
 
 }  // namespace flipbook::recording

@@ -14,6 +14,8 @@
 
 namespace flipbook::recording {
 
+inline constexpr const char* kEditsFile = "edits.jsonl";
+
 // One sample's part of a step: `part` of `parts`, from 1.
 struct EditLine {
   std::uint64_t step{};
@@ -22,6 +24,19 @@ struct EditLine {
   std::string when;
   std::string who;
   Edit edit;
+};
+// The same as it is written, before it is looked up in a run.
+struct RawEditLine {
+  std::uint64_t step{};
+  std::uint64_t part{};
+  std::uint64_t parts{};
+  std::string when;
+  std::string who;
+  std::uint64_t sample{};
+  std::string path;  // raw bytes
+  Verdict verdict{};
+  std::string from;  // names of classes, raw bytes; empty where the line has none
+  std::string to;
 };
 struct UndoLine {
   std::uint64_t step{};
@@ -41,6 +56,7 @@ struct EditNames {
                                  const std::string& who);
 
 // Errors: CorruptData, saying which rule is broken.
+[[nodiscard]] Result<std::variant<RawEditLine, UndoLine>> rawEditLineFrom(std::string_view text);
 [[nodiscard]] Result<AnyEditLine> editLineFrom(std::string_view text, const EditNames& names);
 
 }  // namespace flipbook::recording

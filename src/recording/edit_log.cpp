@@ -8,18 +8,16 @@
 #include <array>
 #include <cerrno>
 #include <ctime>
-#include <unordered_map>
 #include <utility>
 
 #include "flipbook/core/expects.h"
+#include "flipbook/recording/file_io.h"
 #include "recording/edit_lines.h"
-#include "recording/line_reader.h"
+#include "recording/edit_replay.h"
 
 namespace flipbook::recording {
 
 namespace {
-
-constexpr const char* kEditsFile = "edits.jsonl";
 
 std::string utcNow() {
   const std::time_t now = std::time(nullptr);
@@ -36,11 +34,7 @@ struct EditLog::State {
   std::filesystem::path folder;
   std::vector<Sample> samples;
   std::vector<std::string> classes;
-
-  std::vector<EditStep> steps;
-  std::vector<std::size_t> done;    // indices of steps that stand, oldest first
-  std::vector<std::size_t> undone;  // that can be redone, the next one last
-  std::unordered_map<std::uint32_t, Edit> standing;
+  EditReplay replay;
   std::vector<std::string> warnings;
   std::uint64_t wholeBytes{};  // of the file, up to the last whole step
   File file;                   // open and locked from the first change on
@@ -48,84 +42,23 @@ struct EditLog::State {
   [[nodiscard]] EditNames names() const { return {samples, classes}; }
   [[nodiscard]] std::filesystem::path path() const { return folder / kEditsFile; }
   [[nodiscard]] ClassId labelOf(SampleId sample) const {
-    const auto found = standing.find(sample.value());
-    return found == standing.end() ? samples[sample.index()].label : found->second.label;
+    const auto found = replay.standing.find(sample.value());
+    return found == replay.standing.end() ? samples[sample.index()].label : found->second.label;
   }
 
-  void stand(const EditStep& step) {
-    for (const Edit& edit : step.edits) standing[edit.sample.value()] = edit;
-  }
-
-  void take(EditStep step) {
-    undone.clear();
-    stand(step);
-    done.push_back(steps.size());
-    steps.push_back(std::move(step));
-  }
-
-  void takeBack() {
-    undone.push_back(done.back());
-    done.pop_back();
-    steps[undone.back()].isUndone = true;
-    standing.clear();
-    for (const std::size_t index : done) stand(steps[index]);
-  }
-
-  void bringBack() {
-    done.push_back(undone.back());
-    undone.pop_back();
-    steps[done.back()].isUndone = false;
-    stand(steps[done.back()]);
-  }
-
-  // Why a line cannot be where it is; empty: it can. `pending` is the step in the making.
-  std::string replay(const AnyEditLine& any, EditStep& pending);
   Result<void> load(const File& from);
   Result<void> prepareToWrite();
   Result<void> append(const std::string& text);
   Result<void> moveBy(const UndoLine& line, const std::string& who);
 };
 
-std::string EditLog::State::replay(const AnyEditLine& any, EditStep& pending) {
-  if (const auto* const move = std::get_if<UndoLine>(&any)) {
-    pending = {};
-    const std::vector<std::size_t>& from = move->isRedo ? undone : done;
-    if (from.empty() || steps[from.back()].number != move->step) {
-      return fmt::format("there is no step {} to {}", move->step, move->isRedo ? "redo" : "undo");
-    }
-    move->isRedo ? bringBack() : takeBack();
-    return {};
-  }
-  const auto& line = std::get<EditLine>(any);
-  const bool isFirst = line.part == 1;
-  const bool goesOn = line.step == pending.number && line.part == pending.edits.size() + 1;
-  if (!isFirst && !goesOn) {
-    pending = {};
-    return fmt::format("part {} of step {} does not follow the part before", line.part, line.step);
-  }
-  if (isFirst) pending = {.number = line.step, .when = line.when, .who = line.who};
-  pending.edits.push_back(line.edit);
-  if (line.part < line.parts) return {};
-  take(std::exchange(pending, {}));
-  return {};
-}
-
 Result<void> EditLog::State::load(const File& from) {
-  LineReader lines{from, 0, path()};
-  EditStep pending;
-  for (std::uint64_t number = 1;; ++number) {
-    const auto line = lines.next();
-    if (!line) return passOn(line.error());
-    if (!*line || !(*line)->isTerminated) break;  // a torn tail is cut off by the next change
-    const auto parsed = (*line)->isTooLong
-                            ? Result<AnyEditLine>{fail(ErrorCode::CorruptData, "too long")}
-                            : editLineFrom((*line)->text, names());
-    const std::string problem = parsed ? replay(*parsed, pending) : parsed.error().message();
-    if (!problem.empty()) {
-      warnings.push_back(fmt::format("{}: line {}: {}", kEditsFile, number, problem));
-    }
-    if (pending.edits.empty()) wholeBytes = (*line)->nextOffset;
-  }
+  auto loaded = loadEdits(from, path(),
+                          [this](std::string_view text) { return editLineFrom(text, names()); });
+  if (!loaded) return passOn(loaded.error());
+  replay = std::move(loaded->replay);
+  warnings = std::move(loaded->warnings);
+  wholeBytes = loaded->wholeBytes;
   return {};
 }
 
@@ -172,7 +105,7 @@ Result<void> EditLog::State::append(const std::string& text) {
 
 Result<void> EditLog::State::moveBy(const UndoLine& line, const std::string& who) {
   if (auto appended = append(textOf(line, utcNow(), who)); !appended) return appended;
-  line.isRedo ? bringBack() : takeBack();
+  line.isRedo ? replay.bringBack() : replay.takeBack();
   return {};
 }
 
@@ -198,10 +131,10 @@ Result<EditLog> EditLog::open(const RunReader& run) {
   return EditLog{std::move(state)};
 }
 
-const std::vector<EditStep>& EditLog::steps() const { return m_state->steps; }
+const std::vector<EditStep>& EditLog::steps() const { return m_state->replay.steps; }
 const std::vector<std::string>& EditLog::warnings() const { return m_state->warnings; }
-bool EditLog::canUndo() const { return !m_state->done.empty(); }
-bool EditLog::canRedo() const { return !m_state->undone.empty(); }
+bool EditLog::canUndo() const { return !m_state->replay.done.empty(); }
+bool EditLog::canRedo() const { return !m_state->replay.undone.empty(); }
 
 const EditStep* EditLog::nextUndo() const {
   return canUndo() ? &m_state->steps[m_state->done.back()] : nullptr;
@@ -219,8 +152,8 @@ std::vector<Edit> EditLog::allStanding() const {
 }
 
 std::optional<Edit> EditLog::standing(SampleId sample) const {
-  const auto found = m_state->standing.find(sample.value());
-  return found == m_state->standing.end() ? std::nullopt : std::optional{found->second};
+  const auto found = m_state->replay.standing.find(sample.value());
+  return found == m_state->replay.standing.end() ? std::nullopt : std::optional{found->second};
 }
 
 ClassId EditLog::label(SampleId sample) const {
@@ -237,7 +170,8 @@ Result<void> EditLog::decide(std::span<const Decision> decisions, const std::str
     }
   }
   if (auto ready = m_state->prepareToWrite(); !ready) return passOn(ready.error(), "save edits");
-  const std::uint64_t number = m_state->steps.empty() ? 1 : m_state->steps.back().number + 1;
+  const std::uint64_t number =
+      m_state->replay.steps.empty() ? 1 : m_state->replay.steps.back().number + 1;
   EditStep step{.number = number, .when = utcNow(), .who = who};
   std::string text;
   for (const Decision& decision : decisions) {
@@ -257,20 +191,20 @@ Result<void> EditLog::decide(std::span<const Decision> decisions, const std::str
   if (auto appended = m_state->append(text); !appended) {
     return passOn(appended.error(), "save edits");
   }
-  m_state->take(std::move(step));
+  m_state->replay.take(std::move(step));
   return {};
 }
 
 Result<void> EditLog::undo(const std::string& who) {
   if (auto ready = m_state->prepareToWrite(); !ready) return passOn(ready.error(), "undo");
   if (!canUndo()) return fail(ErrorCode::InvalidArgument, "nothing to undo");
-  return m_state->moveBy({m_state->steps[m_state->done.back()].number, false}, who);
+  return m_state->moveBy({m_state->replay.steps[m_state->replay.done.back()].number, false}, who);
 }
 
 Result<void> EditLog::redo(const std::string& who) {
   if (auto ready = m_state->prepareToWrite(); !ready) return passOn(ready.error(), "redo");
   if (!canRedo()) return fail(ErrorCode::InvalidArgument, "nothing to redo");
-  return m_state->moveBy({m_state->steps[m_state->undone.back()].number, true}, who);
+  return m_state->moveBy({m_state->replay.steps[m_state->replay.undone.back()].number, true}, who);
 }
 
 }  // namespace flipbook::recording

@@ -9,8 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "flipbook/recording/file_io.h"
 #include "flipbook/recording/run_reader.h"
-#include "recording/file_io.h"
 
 namespace flipbook::recording {
 

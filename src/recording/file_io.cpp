@@ -1,4 +1,4 @@
-#include "recording/file_io.h"
+#include "flipbook/recording/file_io.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

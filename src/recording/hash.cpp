@@ -1,4 +1,4 @@
-#include "recording/hash.h"
+#include "flipbook/recording/hash.h"
 
 #include <fmt/format.h>
 

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "flipbook/core/point.h"
+#include "flipbook/recording/file_io.h"
 #include "flipbook/recording/run_reader.h"
-#include "recording/file_io.h"
 
 namespace flipbook::recording {
 

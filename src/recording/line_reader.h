@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "recording/file_io.h"
+#include "flipbook/recording/file_io.h"
 
 namespace flipbook::recording {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "flipbook/recording/file_io.h"
 #include "recording/epoch_log.h"
-#include "recording/file_io.h"
 
 namespace flipbook::recording {
 

@@ -161,21 +161,26 @@ Result<void> checkVersion(const Json& json) {
 std::string textFromRunInfo(const RunInfo& info) {
   OrderedJson classes = OrderedJson::array();
   for (const std::string& name : info.classes) classes.push_back(textFromPath(name));
-  const OrderedJson json{{"format", kFormatName},
-                         {"version", kFormatVersion},
-                         {"created", info.created},
-                         {"writer", info.writer},
-                         {"name", info.name},
-                         {"dataset", jsonFrom(info.dataset)},
-                         {"classes", classes},
-                         {"sample_count", info.sampleCount},
-                         {"feature_width", info.featureWidth},
-                         {"split",
-                          {{"method", info.splitMethod},
-                           {"validation_fraction", info.split.validationFraction},
-                           {"seed", info.split.seed}}},
-                         {"training", trainingFrom(info)},
-                         {"environment", jsonFrom(info.environment)}};
+  OrderedJson json{{"format", kFormatName},
+                   {"version", kFormatVersion},
+                   {"created", info.created},
+                   {"writer", info.writer},
+                   {"name", info.name},
+                   {"dataset", jsonFrom(info.dataset)},
+                   {"classes", classes},
+                   {"sample_count", info.sampleCount},
+                   {"feature_width", info.featureWidth},
+                   {"split",
+                    {{"method", info.splitMethod},
+                     {"validation_fraction", info.split.validationFraction},
+                     {"seed", info.split.seed}}},
+                   {"training", trainingFrom(info)},
+                   {"environment", jsonFrom(info.environment)}};
+  if (!info.edits.from.empty()) {
+    json["edits"] = {{"from", textFromPath(info.edits.from)},
+                     {"relabelled", info.edits.relabelled},
+                     {"excluded", info.edits.excluded}};
+  }
   return jsonText(json) + "\n";
 }
 
@@ -211,6 +216,10 @@ Result<RunInfo> runInfoFromText(std::string_view text) {
   take(split, "seed", info.split.seed);
   takeTraining(objectIn(*json, "training"), info);
   info.environment = environmentFrom(objectIn(*json, "environment"));
+  const Json& edits = objectIn(*json, "edits");
+  info.edits.from = pathFromText(textIn(edits, "from").value_or(""));
+  take(edits, "relabelled", info.edits.relabelled);
+  take(edits, "excluded", info.edits.excluded);
   return info;
 }
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "flipbook/core/run_info.h"
-#include "recording/file_io.h"
+#include "flipbook/recording/file_io.h"
 
 namespace flipbook::recording {
 

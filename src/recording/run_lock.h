@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "recording/file_io.h"
+#include "flipbook/recording/file_io.h"
 
 namespace flipbook::recording {
 

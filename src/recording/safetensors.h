@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "flipbook/core/tensor.h"
-#include "recording/file_io.h"
+#include "flipbook/recording/file_io.h"
 
 namespace flipbook::recording {
 

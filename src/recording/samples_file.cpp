@@ -121,6 +121,10 @@ Result<Sample> sampleFromJson(std::string_view line) {
   }
   sample.group = textIn(*json, "group").value_or("");
   sample.excludedBecause = textIn(*json, "excluded").value_or("");
+  const auto before = countIn(*json, "label_before");
+  if (before && *before <= std::numeric_limits<std::uint32_t>::max()) {
+    sample.labelBefore = ClassId{static_cast<std::uint32_t>(*before)};
+  }
   return sample;
 }
 
@@ -184,14 +188,17 @@ std::string textFromSample(const Sample& sample) {
   if (sample.box) json["box"] = *sample.box;
   if (!sample.group.empty()) json["group"] = sample.group;
   if (!sample.excludedBecause.empty()) json["excluded"] = sample.excludedBecause;
+  if (sample.labelBefore) json["label_before"] = sample.labelBefore->value();
   return jsonText(json);
 }
 
 Result<Sample> sampleFromText(std::string_view line, std::size_t classCount) {
   Result<Sample> sample;
   if (!PlainLine{line}.parse(*sample)) sample = sampleFromJson(line);
-  if (sample && sample->label.index() >= classCount) {
-    return fail(ErrorCode::CorruptData, "label {} is outside the {} classes", sample->label.value(),
+  if (!sample) return sample;
+  for (const ClassId label : {sample->label, sample->labelBefore.value_or(sample->label)}) {
+    if (label.index() < classCount) continue;
+    return fail(ErrorCode::CorruptData, "label {} is outside the {} classes", label.value(),
                 classCount);
   }
   return sample;

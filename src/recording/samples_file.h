@@ -9,7 +9,7 @@
 
 #include "flipbook/core/run_info.h"
 #include "flipbook/core/sample.h"
-#include "recording/file_io.h"
+#include "flipbook/recording/file_io.h"
 
 namespace flipbook::recording {
 

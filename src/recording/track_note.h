@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <string_view>
 
+#include "flipbook/recording/file_io.h"
 #include "flipbook/recording/layout_writer.h"
 #include "flipbook/recording/run_reader.h"
-#include "recording/file_io.h"
 
 namespace flipbook::recording {
 

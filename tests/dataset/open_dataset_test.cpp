@@ -105,6 +105,15 @@ TEST_F(OpenDataset, ReportsJunkAndLeavesItOut) {
   EXPECT_THAT(dataset.warnings, Contains(AllOf(HasSubstr("Skipped 6 files"), HasSubstr(" (1)"))));
 }
 
+TEST_F(OpenDataset, TakesWhatWasPutAsideForNoClass) {
+  putAll({"cat/a.png", "dog/b.png", "excluded by Flipbook/cat/c.png"});
+
+  const Dataset dataset = opened();
+
+  EXPECT_THAT(dataset.classes, ElementsAre("cat", "dog"));
+  EXPECT_EQ(dataset.images.size(), 2U);
+}
+
 TEST_F(OpenDataset, QuarantinesImagesWithoutAClassFolder) {
   putAll({"cat/a.png", "dog/b.png", "stray.png"});
 

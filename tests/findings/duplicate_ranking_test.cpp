@@ -101,6 +101,39 @@ TEST(RankDuplicates, ExpectsNearnessByChanceWhereFeaturesHaveFewDimensions) {
   EXPECT_LT(std::ranges::count(ranking, true, &DuplicateSuspicion::isNear), 25);
 }
 
+// Samples 6 and 12 are alike to the last digit, but only in what the network thinks their class is.
+TEST(RankDuplicates, DoesNotTakeProbabilitiesForLikeness) {
+  const test::InventedRun run;
+  const Evidence evidence{run.sampleList(), run.classes};
+  FloatMatrix probabilities{{}, run.classes};
+  for (std::uint32_t i = 0; i < run.samples; ++i) {
+    const auto sure = static_cast<float>(Random{5, i == 12 ? 6 : i}.uniform(0.5, 1));
+    for (std::uint32_t k = 0; k < run.classes; ++k) {
+      probabilities.values.push_back(k == run.truth(i) ? sure : (1 - sure) / 2);
+    }
+  }
+  for (const bool isExact : {true, false}) {
+    auto page = std::make_shared<EpochFrame>(*run.page(1));
+    page->features =
+        isExact ? exactFeatures(probabilities) : quantizeFeatures(probabilities.view());
+
+    const auto ranking = rankDuplicates(evidence, std::array{analyseNeighbors({page, {}})});
+
+    EXPECT_FALSE(ranking[12].isNear);
+    EXPECT_FALSE(ranking[12].other);
+  }
+}
+
+// Numbers that are no probabilities still count, also if there is one for each class.
+TEST(RankDuplicates, ComparesFeaturesThatAreAsManyAsClasses) {
+  const test::InventedRun run{.columns = 3};
+  const Evidence evidence{run.sampleList(), run.classes};
+
+  const auto ranking = rankDuplicates(evidence, std::array{analyseNeighbors({run.page(1), {}})});
+
+  EXPECT_TRUE(ranking[12].other);
+}
+
 // What is near on one page by chance is no duplicate: 12 moves to 6 on the last page only.
 TEST(RankDuplicates, AsksAllPages) {
   const test::InventedRun run;

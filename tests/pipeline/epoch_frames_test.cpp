@@ -41,5 +41,36 @@ TEST(EpochFrames, SurviveTheLargestDifference) {
   EXPECT_EQ(frame.loss[1], 0.0F);
 }
 
+// Logits (1, 0.5) of label 0 and (2, 1) of label 1; now both have label 0, and the second is right.
+TEST(EpochFrames, AreJudgedByTheLabelsOfNow) {
+  EpochFrame frame = frameOf(2, 1);
+  const std::vector<Sample> before{{.path = "a", .label = ClassId{0}},
+                                   {.path = "b", .label = ClassId{1}}};
+  std::vector<Sample> now = before;
+  now[1].label = ClassId{0};
+  now[1].labelBefore = ClassId{1};
+  EXPECT_DOUBLE_EQ(*frame.summary.training.accuracy, 0.5);
+
+  judgeAnew(frame, before, now);
+
+  EXPECT_DOUBLE_EQ(*frame.summary.training.accuracy, 1);
+  EXPECT_NEAR(frame.loss[1], std::log(1 + std::exp(-1.0)), 1e-6);  // log(e^2 + e^1) - 2
+  EXPECT_TRUE(std::isnan(frame.trainingMargin[1]));
+  EXPECT_EQ(frame.trainingMargin[0], 0);
+}
+
+TEST(EpochFrames, JudgeNothingOfWhatIsLeftOut) {
+  EpochFrame frame = frameOf(2, 1);
+  const std::vector<Sample> before{{.path = "a", .label = ClassId{0}},
+                                   {.path = "b", .label = ClassId{1}}};
+  std::vector<Sample> now = before;
+  now[1].excludedBecause = "left out by hand";
+
+  judgeAnew(frame, before, now);
+
+  EXPECT_EQ(frame.summary.training.samples, 1U);
+  EXPECT_DOUBLE_EQ(*frame.summary.training.accuracy, 1);
+}
+
 }  // namespace
 }  // namespace flipbook::pipeline

@@ -35,6 +35,15 @@ struct RunEnvironment {
   std::string cpu;
 };
 
+// Decisions about samples that a run was trained with.
+struct EditsInfo {
+  std::string from;            // where they came from, absolute, raw bytes; empty: none
+  std::uint32_t relabelled{};  // samples whose label is not the dataset's
+  std::uint32_t excluded{};    // samples that were left out
+
+  friend bool operator==(const EditsInfo&, const EditsInfo&) = default;
+};
+
 struct RunInfo {
   std::string name;
   std::string created;  // UTC, ISO 8601
@@ -44,10 +53,11 @@ struct RunInfo {
   std::uint32_t sampleCount{};
   std::uint32_t featureWidth{};
   SplitOptions split;
-  std::string splitMethod;   // "stratified" or "given"
+  std::string splitMethod;   // "stratified", "given" or "earlier run"
   TrainingOptions training;  // every `auto` replaced by what was chosen
   FeatureRecording features;
   bool computeLayout{true};
+  EditsInfo edits;
   RunEnvironment environment;
 };
 

@@ -20,8 +20,9 @@ struct Sample {
   Split split{};
   std::optional<std::uint64_t> contentHash;        // XXH3 of the file's bytes
   std::optional<std::array<std::int32_t, 4>> box;  // x, y, width, height in pixels: a crop
-  std::string group;            // samples of one group share a split; often empty
-  std::string excludedBecause;  // empty: takes part in training and metrics
+  std::string group;                   // samples of one group share a split; often empty
+  std::string excludedBecause;         // empty: takes part in training and metrics
+  std::optional<ClassId> labelBefore;  // as the dataset has it, where an edit changed it
 
   friend bool operator==(const Sample&, const Sample&) = default;
 };

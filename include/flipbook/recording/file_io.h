@@ -12,7 +12,7 @@
 #include <system_error>
 
 #include "flipbook/core/result.h"
-#include "recording/hash.h"
+#include "flipbook/recording/hash.h"
 
 namespace flipbook::recording {
 

@@ -1,0 +1,188 @@
+#include "flipbook/recording/edited_samples.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_map>
+
+#include "flipbook/core/names.h"
+#include "flipbook/recording/file_io.h"
+
+namespace flipbook::recording {
+namespace {
+
+// Finds samples by what is known of them elsewhere.
+class SampleFinder {
+ public:
+  explicit SampleFinder(const std::vector<Sample>& samples) : m_samples{samples} {
+    for (std::uint32_t i = 0; i < samples.size(); ++i) {
+      m_byPath[samples[i].path].push_back(i);
+      // Crops of one file share its content.
+      if (!samples[i].contentHash || samples[i].box) continue;
+      const auto [known, isNew] = m_byContent.try_emplace(*samples[i].contentHash, i);
+      if (!isNew) known->second = kSeveral;
+    }
+  }
+
+  // How many samples have the path.
+  [[nodiscard]] std::size_t countOf(const std::string& path) const {
+    const auto found = m_byPath.find(path);
+    return found == m_byPath.end() ? 0 : found->second.size();
+  }
+
+  [[nodiscard]] std::optional<std::size_t> find(const std::string& path,
+                                                const std::optional<Box>& box,
+                                                const std::optional<std::uint64_t>& content,
+                                                bool anyBox) const {
+    if (const auto found = m_byPath.find(path); found != m_byPath.end()) {
+      for (const std::uint32_t i : found->second) {
+        if (anyBox || m_samples[i].box == box) return i;
+      }
+    }
+    if (!content || box) return std::nullopt;
+    const auto found = m_byContent.find(*content);
+    if (found == m_byContent.end() || found->second == kSeveral) return std::nullopt;
+    return found->second;
+  }
+
+ private:
+  static constexpr std::uint32_t kSeveral = 0xFFFFFFFF;
+
+  const std::vector<Sample>& m_samples;
+  std::unordered_map<std::string, std::vector<std::uint32_t>> m_byPath;
+  std::unordered_map<std::uint64_t, std::uint32_t> m_byContent;
+};
+
+bool isOtherContent(const std::optional<std::uint64_t>& a, const std::optional<std::uint64_t>& b) {
+  return a && b && *a != *b;
+}
+
+using ClassNumbers = std::unordered_map<std::string, ClassId>;
+
+// Every class that samples are to get must be one of theirs.
+Result<void> checkClasses(const EditPatch& patch, const ClassNumbers& classes) {
+  std::map<std::string, std::size_t> unknown;
+  for (const PatchEntry& entry : patch.entries) {
+    if (entry.verdict == Verdict::Relabel && !classes.contains(entry.to)) ++unknown[entry.to];
+  }
+  if (unknown.empty()) return {};
+  std::size_t edits = 0;
+  std::vector<std::string> names;
+  for (const auto& [name, count] : unknown) {
+    names.push_back(name);
+    edits += count;
+  }
+  return fail(ErrorCode::InvalidArgument,
+              "edits: {} of them give{} a label that the images do not have ({}); are these the "
+              "same images?: {}",
+              edits, edits == 1 ? "s" : "", quotedList(names), shown(patch.source));
+}
+
+void warn(std::size_t count, std::string_view what, const std::vector<std::string>& examples,
+          std::vector<std::string>& warnings) {
+  if (count == 0) return;
+  warnings.push_back(fmt::format("edits: {} of them {}: {}", count, what, quotedList(examples)));
+}
+
+}  // namespace
+
+Result<TakenEdits> takeEdits(const EditPatch& patch, std::span<const std::string> classes,
+                             std::vector<Sample>& samples) {
+  ClassNumbers numbers;
+  for (std::uint32_t k = 0; k < classes.size(); ++k) numbers.emplace(classes[k], ClassId{k});
+  if (auto ok = checkClasses(patch, numbers); !ok) return passOn(ok.error());
+
+  TakenEdits taken{.warnings = patch.warnings};
+  const SampleFinder finder{samples};
+  std::vector<std::string> missing;
+  std::vector<std::string> changed;
+  std::size_t fitting = 0;
+  for (const PatchEntry& entry : patch.entries) {
+    if (!patch.isOfRun() && finder.countOf(entry.path) > 1) {
+      return fail(ErrorCode::InvalidArgument,
+                  "edits: several datapoints are parts of one file, and the edits do not say which "
+                  "is meant; name the run instead of the file: {}",
+                  printablePath(entry.path));
+    }
+    const auto found = finder.find(entry.path, entry.box, entry.contentHash, !patch.isOfRun());
+    if (!found) {
+      missing.push_back(entry.path);
+      continue;
+    }
+    Sample& sample = samples[*found];
+    if (isOtherContent(sample.contentHash, entry.contentHash)) {
+      changed.push_back(entry.path);
+      continue;
+    }
+    ++fitting;
+    if (entry.verdict == Verdict::Exclude) {
+      sample.excludedBecause = kExcludedByHand;
+      continue;
+    }
+    if (sample.excludedBecause == kExcludedByHand) sample.excludedBecause.clear();
+    const ClassId given = sample.labelBefore.value_or(sample.label);
+    sample.label = numbers.at(entry.to);
+    sample.labelBefore = sample.label == given ? std::nullopt : std::optional{given};
+  }
+  if (fitting == 0 && !patch.entries.empty()) {
+    return fail(ErrorCode::InvalidArgument,
+                "edits: none of the {} fits; are these the same images? The first is of {}: {}",
+                patch.entries.size(), printablePath(patch.entries.front().path),
+                shown(patch.source));
+  }
+  warn(missing.size(), "are about images that are not there", missing, taken.warnings);
+  warn(changed.size(), "are about images that have changed since, and are left out", changed,
+       taken.warnings);
+  if (patch.entries.empty()) taken.warnings.emplace_back("edits: none of them stands");
+
+  std::error_code error;
+  taken.info.from = std::filesystem::absolute(patch.source, error).native();
+  for (const Sample& sample : samples) {
+    taken.info.relabelled += sample.labelBefore ? 1U : 0U;
+    taken.info.excluded += sample.excludedBecause == kExcludedByHand ? 1U : 0U;
+  }
+  return taken;
+}
+
+Result<std::vector<std::string>> checkStillTrainable(std::span<const Sample> samples,
+                                                     std::span<const std::string> classes) {
+  std::set<ClassId> trained;
+  std::set<ClassId> had;
+  std::size_t judged = 0;
+  for (const Sample& sample : samples) {
+    if (sample.split == Split::Training) had.insert(sample.labelBefore.value_or(sample.label));
+    if (!sample.excludedBecause.empty()) continue;
+    if (sample.split == Split::Training) trained.insert(sample.label);
+    judged += sample.split == Split::Validation ? 1U : 0U;
+  }
+  if (trained.size() < 2 || judged == 0) {
+    return fail(ErrorCode::InvalidArgument,
+                "edits: they leave {} and {} datapoint{} to judge by; at least two classes and one "
+                "datapoint are needed",
+                trained.size() == 1 ? "one class to train on"
+                                    : fmt::format("{} classes to train on", trained.size()),
+                judged, judged == 1 ? "" : "s");
+  }
+  std::vector<std::string> emptied;
+  for (const ClassId klass : had) {
+    if (!trained.contains(klass)) emptied.push_back(classes[klass.index()]);
+  }
+  if (emptied.empty()) return std::vector<std::string>{};
+  return std::vector{
+      fmt::format("edits: they leave nothing to train on of {}", quotedList(emptied))};
+}
+
+bool takeSplits(const EditPatch& patch, std::vector<Sample>& samples) {
+  const SampleFinder finder{samples};
+  bool isAny = false;
+  for (const Sample& earlier : patch.samples) {
+    const auto found = finder.find(earlier.path, earlier.box, earlier.contentHash, false);
+    if (!found) continue;
+    samples[*found].split = earlier.split;
+    isAny = true;
+  }
+  return isAny;
+}
+
+}  // namespace flipbook::recording
