@@ -4,18 +4,20 @@
 
 namespace flipbook {
 
-std::string csvCell(std::string_view text) {
-  constexpr std::string_view kFormula = "=+-@\t\r";
-  std::string cell;
-  if (!text.empty() && kFormula.find(text.front()) != std::string_view::npos) cell += '\'';
-  cell += text;
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+std::string quotedCell(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string{text};
   std::string quoted{'"'};
-  for (const char letter : cell) {
+  for (const char letter : text) {
     if (letter == '"') quoted += '"';
     quoted += letter;
   }
   return quoted + '"';
+}
+
+std::string csvCell(std::string_view text) {
+  constexpr std::string_view kFormula = "=+-@\t\r";
+  const bool isFormula = !text.empty() && kFormula.find(text.front()) != std::string_view::npos;
+  return quotedCell(isFormula ? '\'' + std::string{text} : std::string{text});
 }
 
 std::string csvLine(const std::vector<std::string>& cells) {

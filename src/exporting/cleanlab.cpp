@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "flipbook/exporting/csv.h"
+#include "flipbook/core/csv_text.h"
 #include "flipbook/exporting/new_folder.h"
 
 namespace flipbook::exporting {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "flipbook/core/csv_text.h"
 #include "flipbook/core/progress_meter.h"
 #include "flipbook/core/unique_names.h"
-#include "flipbook/exporting/csv.h"
 #include "flipbook/exporting/new_folder.h"
 
 namespace flipbook::exporting {

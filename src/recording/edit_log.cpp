@@ -137,16 +137,16 @@ bool EditLog::canUndo() const { return !m_state->replay.done.empty(); }
 bool EditLog::canRedo() const { return !m_state->replay.undone.empty(); }
 
 const EditStep* EditLog::nextUndo() const {
-  return canUndo() ? &m_state->steps[m_state->done.back()] : nullptr;
+  return canUndo() ? &m_state->replay.steps[m_state->replay.done.back()] : nullptr;
 }
 const EditStep* EditLog::nextRedo() const {
-  return canRedo() ? &m_state->steps[m_state->undone.back()] : nullptr;
+  return canRedo() ? &m_state->replay.steps[m_state->replay.undone.back()] : nullptr;
 }
 
 std::vector<Edit> EditLog::allStanding() const {
   std::vector<Edit> edits;
-  edits.reserve(m_state->standing.size());
-  for (const auto& [sample, edit] : m_state->standing) edits.push_back(edit);
+  edits.reserve(m_state->replay.standing.size());
+  for (const auto& [sample, edit] : m_state->replay.standing) edits.push_back(edit);
   std::ranges::sort(edits, {}, &Edit::sample);
   return edits;
 }

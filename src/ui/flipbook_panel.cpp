@@ -18,6 +18,7 @@
 #include "flipbook/viewmodel/explanations.h"
 #include "flipbook/viewmodel/flipbook_player.h"
 #include "flipbook/viewmodel/open_run.h"
+#include "flipbook/viewmodel/run_comparison.h"
 #include "flipbook/viewmodel/view_state.h"
 
 namespace flipbook::ui {
@@ -109,6 +110,7 @@ void FlipbookPanel::setRun(const RunContext& context) {
   if (m_context.player) m_context.player->disconnect(this);
   if (m_context.view) m_context.view->disconnect(this);
   if (m_context.events) m_context.events->disconnect(this);
+  if (m_context.comparison) m_context.comparison->disconnect(this);
   m_shown.setRun(nullptr, nullptr);
   m_context = context;
   viewmodel::OpenRun* run = m_context.run;
@@ -128,6 +130,11 @@ void FlipbookPanel::setRun(const RunContext& context) {
   if (m_context.events) {
     connect(m_context.events, &viewmodel::EventSteps::changed, this, &FlipbookPanel::showEvents);
   }
+  if (m_context.comparison) {
+    connect(m_context.comparison, &viewmodel::RunComparison::otherChanged, this,
+            &FlipbookPanel::showOther);
+  }
+  showOther();
   if (run) {
     using viewmodel::OpenRun;
     connect(run, &OpenRun::pagesChanged, this, &FlipbookPanel::takePages);
@@ -143,6 +150,10 @@ void FlipbookPanel::showEvents() {
   const bool hasEvents = m_context.run && m_context.events;
   m_scrubber->setEvents(hasEvents ? m_context.events->marks()
                                   : std::vector<viewmodel::EventMark>{});
+}
+
+void FlipbookPanel::showOther() {
+  m_curves->setOther(m_context.comparison ? m_context.comparison->otherTimeline() : nullptr);
 }
 
 void FlipbookPanel::setPlannedEpochs(std::uint32_t lastEpoch) {

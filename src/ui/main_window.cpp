@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include "flipbook/recording/run_reader.h"
+#include "flipbook/ui/compare_view.h"
 #include "flipbook/ui/dataset_page.h"
 #include "flipbook/ui/icons.h"
 #include "flipbook/ui/inspector_panel.h"
@@ -85,6 +86,8 @@ RunPage& MainWindow::runPage() {
   m_run->map().setTrackActions(*m_actions->tracks, m_actions->refineMap);
   m_run->inspector().setReviewActions(*m_actions);
   m_run->setLargeViewAction(m_actions->largeView);
+  m_run->compare().setRecentItems(m_services.recent);
+  connect(&m_run->compare(), &CompareView::chooseRunAsked, this, &MainWindow::lookForOtherRun);
   m_stack->addWidget(m_run);
   m_actions->panelsMenu->addActions(m_run->panelActions());
   connect(m_run, &RunPage::filterTextCleared, m_bar, &TrainBar::clearSearch);

@@ -239,6 +239,15 @@ void MainWindow::connectRunActions() {
   });
 }
 
+void MainWindow::lookForOtherRun() {
+  const QString key = QStringLiteral("folders/run");
+  askForFolder(this, tr("Compare with a recorded run"), m_services.settings.value(key).toString(),
+               [this, key](const QString& path) {
+                 m_services.settings.setValue(key, path.section(u'/', 0, -2));
+                 m_services.session.comparison().setOther(pathOf(path));
+               });
+}
+
 // Who has decided something is asked how to train again; whoever has not just trains.
 void MainWindow::doMainCommand() {
   viewmodel::RunController& controller = m_services.controller;

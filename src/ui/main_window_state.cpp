@@ -80,7 +80,8 @@ RunContext contextOf(RunSession& session, viewmodel::OpenRun* run) {
           .view = &session.view(),
           .thumbnails = &session.thumbnails(),
           .events = &session.events(),
-          .reviewer = &session.reviewer()};
+          .reviewer = &session.reviewer(),
+          .comparison = &session.comparison()};
 }
 
 }  // namespace
@@ -234,7 +235,12 @@ void MainWindow::tellWarnings() {
 }
 
 void MainWindow::tellEnd(RunEnd how, const QString& reason) {
-  if (how == RunEnd::Completed) {
+  const auto* run = m_services.session.run();
+  if (how == RunEnd::Completed && run != nullptr && !run->info().edits.from.empty()) {
+    m_messages->post({Message::Severity::Info,
+                      tr("The training with your decisions is finished. Is the model better?"),
+                      reason, tr("Compare"), [this] { runPage().showComparison(); }});
+  } else if (how == RunEnd::Completed) {
     m_messages->post({Message::Severity::Info,
                       tr("The training is finished. Turn the pages with the arrow keys."),
                       reason,

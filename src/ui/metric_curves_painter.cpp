@@ -106,8 +106,9 @@ AxisTexts axisTexts(const viewmodel::EpochAxis& epochs, const QFontMetricsF& met
 }
 
 MetricCurvesPainter::MetricCurvesPainter(const viewmodel::Timeline& timeline, QSize size,
-                                         bool isCompact)
+                                         bool isCompact, const viewmodel::Timeline* other)
     : m_timeline{timeline},
+      m_other{other},
       m_size{size},
       m_isCompact{isCompact},
       m_hasLoss{timeline.largestLoss().has_value()},
@@ -133,6 +134,7 @@ void MetricCurvesPainter::paintCurves(QPainter& painter) const {
     paintGrid(painter);
     paintEpochFigures(painter);
   }
+  if (m_other != nullptr && !m_isCompact) paintOther(painter);
   for (const Metric metric : kPaintOrder) {
     if (isShown(metric)) paintCurve(painter, metric);
   }
@@ -193,6 +195,32 @@ void MetricCurvesPainter::paintCurve(QPainter& painter, Metric metric) const {
     painter.setPen(penOf(metric));
     painter.drawPolyline(polygon(line));
   }
+}
+
+// As far as the axis goes: its pages stand over those of the same epoch.
+void MetricCurvesPainter::paintOther(QPainter& painter) const {
+  QPen pen{metricColor(Metric::F1), 1.4};
+  pen.setDashPattern({4, 3});
+  painter.setPen(pen);
+  painter.setBrush(Qt::NoBrush);
+  painter.save();
+  painter.setClipRect(QRectF{m_epochs.leftPx, 0, m_epochs.rightPx - m_epochs.leftPx + 1,
+                             static_cast<double>(m_size.height())});
+  QPointF end;
+  for (const viewmodel::PixelLine& line :
+       viewmodel::curveLines(*m_other, Metric::F1, m_epochs, m_ratios)) {
+    painter.drawPolyline(polygon(line));
+    for (const auto& [x, y] : line) {
+      if (x <= m_epochs.rightPx) end = {x, y};
+    }
+  }
+  painter.restore();
+  if (end.isNull()) return;
+  const QString name = Text::tr("F1 before", "name at the curve of another run");
+  const double widthPx = painter.fontMetrics().horizontalAdvance(name);
+  painter.setPen(metricColor(Metric::F1));
+  painter.drawText(QPointF{std::max(m_epochs.leftPx, end.x() - widthPx - kGapPx), end.y() + 16},
+                   name);
 }
 
 void MetricCurvesPainter::paintNames(QPainter& painter) const {

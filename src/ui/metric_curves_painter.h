@@ -35,8 +35,10 @@ struct AxisTexts {
 
 class MetricCurvesPainter {
  public:
-  // `timeline` outlives this object.
-  MetricCurvesPainter(const viewmodel::Timeline& timeline, QSize size, bool isCompact);
+  // `timeline` outlives this object, and so does `other`: the run that this one is compared with,
+  // whose F1 is drawn too; null: none.
+  MetricCurvesPainter(const viewmodel::Timeline& timeline, QSize size, bool isCompact,
+                      const viewmodel::Timeline* other = nullptr);
 
   // Grid, figures, curves and their names: what stays while pages turn.
   void paintCurves(QPainter& painter) const;
@@ -53,9 +55,11 @@ class MetricCurvesPainter {
   void paintGrid(QPainter& painter) const;
   void paintEpochFigures(QPainter& painter) const;
   void paintCurve(QPainter& painter, viewmodel::Metric metric) const;
+  void paintOther(QPainter& painter) const;
   void paintNames(QPainter& painter) const;
 
   const viewmodel::Timeline& m_timeline;
+  const viewmodel::Timeline* m_other;
   QSize m_size;
   bool m_isCompact;
   bool m_hasLoss;

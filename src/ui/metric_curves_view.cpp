@@ -51,6 +51,11 @@ void MetricCurvesView::setTimeline(std::shared_ptr<const viewmodel::Timeline> ti
   repaintCurves();
 }
 
+void MetricCurvesView::setOther(std::shared_ptr<const viewmodel::Timeline> other) {
+  m_other = std::move(other);
+  repaintCurves();
+}
+
 void MetricCurvesView::setCompact(bool isCompact) {
   m_isCompact = isCompact;
   setSizePolicy(QSizePolicy::Expanding, isCompact ? QSizePolicy::Fixed : QSizePolicy::Expanding);
@@ -74,7 +79,7 @@ void MetricCurvesView::changeEvent(QEvent* event) {
 }
 
 void MetricCurvesView::paintEvent(QPaintEvent* /*event*/) {
-  const MetricCurvesPainter curves{*m_timeline, size(), m_isCompact};
+  const MetricCurvesPainter curves{*m_timeline, size(), m_isCompact, m_other.get()};
   if (m_curves.isNull() || m_curves.devicePixelRatio() != devicePixelRatioF()) {
     m_curves = QPixmap{size() * devicePixelRatioF()};
     m_curves.setDevicePixelRatio(devicePixelRatioF());

@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "flipbook/ui/class_panel.h"
+#include "flipbook/ui/compare_view.h"
 #include "flipbook/ui/confusion_view.h"
 #include "flipbook/ui/findings_view.h"
 #include "flipbook/ui/flipbook_panel.h"
@@ -51,6 +52,7 @@ RunPage::RunPage(QWidget* parent)
       m_table{new SampleTable{m_area}},
       m_moved{new MovedView{m_area}},
       m_findings{new FindingsView{m_area}},
+      m_compare{new CompareView{m_area}},
       m_stage{new ReviewStage{m_center}} {
   setObjectName(QStringLiteral("runPage"));
   setAccessibleName(tr("Run"));
@@ -67,6 +69,7 @@ RunPage::RunPage(QWidget* parent)
   m_classDock = addDock(QStringLiteral("classesDock"), tr("Classes"), m_classes);
   m_inspectorDock = addDock(QStringLiteral("inspectorDock"), tr("Inspector"), m_inspector);
   m_findingsDock = addDock(QStringLiteral("findingsDock"), tr("Findings"), m_findings);
+  m_compareDock = addDock(QStringLiteral("compareDock"), tr("Compare"), m_compare);
   m_confusionDock = addDock(QStringLiteral("confusionDock"), tr("Confusion"), m_confusion);
   m_galleryDock = addDock(QStringLiteral("galleryDock"), tr("Gallery"), m_gallery);
   m_tableDock = addDock(QStringLiteral("tableDock"), tr("Table"), m_table);
@@ -84,7 +87,7 @@ RunPage::RunPage(QWidget* parent)
   column->addWidget(m_splitter);
   m_map->setPanelActions({m_findingsDock->toggleViewAction(), m_confusionDock->toggleViewAction(),
                           m_galleryDock->toggleViewAction(), m_tableDock->toggleViewAction(),
-                          m_movedDock->toggleViewAction()});
+                          m_movedDock->toggleViewAction(), m_compareDock->toggleViewAction()});
   connect(m_map, &MapWidget::sampleActivated, this, [this] {
     m_inspectorDock->show();
     m_inspectorDock->raise();
@@ -120,6 +123,7 @@ void RunPage::setRun(const RunContext& context) {
   m_table->setRun(context);
   m_moved->setRun(context);
   m_findings->setRun(context);
+  m_compare->setRun(context);
   m_stage->setRun(context);
   if (m_view) m_view->disconnect(this);
   m_view = context.view;
@@ -139,6 +143,11 @@ void RunPage::showFindings(findings::FindingKind kind) {
   m_findings->showKind(kind);
   m_findingsDock->show();
   m_findingsDock->raise();
+}
+
+void RunPage::showComparison() {
+  m_compareDock->show();
+  m_compareDock->raise();
 }
 
 void RunPage::setLargeViewAction(QAction* action) {
@@ -167,7 +176,7 @@ void RunPage::setFilterText(const QString& text) {
 
 QList<QDockWidget*> RunPage::docks() const {
   return {m_classDock,   m_inspectorDock, m_findingsDock, m_confusionDock,
-          m_galleryDock, m_tableDock,     m_movedDock};
+          m_galleryDock, m_tableDock,     m_movedDock,    m_compareDock};
 }
 
 QList<QAction*> RunPage::panelActions() const {
@@ -196,11 +205,12 @@ void RunPage::placeDocks() {
   m_area->tabifyDockWidget(m_confusionDock, m_galleryDock);
   m_area->tabifyDockWidget(m_galleryDock, m_tableDock);
   m_area->tabifyDockWidget(m_tableDock, m_movedDock);
+  m_area->tabifyDockWidget(m_movedDock, m_compareDock);
   if (m_isNarrow) m_area->tabifyDockWidget(m_classDock, m_inspectorDock);
   m_classDock->show();
   m_inspectorDock->show();
   for (QDockWidget* dock :
-       {m_findingsDock, m_confusionDock, m_galleryDock, m_tableDock, m_movedDock}) {
+       {m_findingsDock, m_confusionDock, m_galleryDock, m_tableDock, m_movedDock, m_compareDock}) {
     dock->hide();
   }
   m_area->resizeDocks({m_classDock, m_inspectorDock},

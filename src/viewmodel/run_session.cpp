@@ -51,6 +51,7 @@ void RunSession::setReviewRun(const OpenRun* run) {
   m_edits.setRun(run);
   m_findings.setRun(run);
   m_reviewer.setRun(run, &m_thumbnails);
+  m_comparison.setRun(run, &m_player);
 }
 
 void RunSession::open(const std::filesystem::path& path) {

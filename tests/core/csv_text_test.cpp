@@ -5,6 +5,12 @@
 namespace flipbook {
 namespace {
 
+TEST(QuotedCell, LeavesTextAsItIs) {
+  EXPECT_EQ(quotedCell("cat/1.png"), "cat/1.png");
+  EXPECT_EQ(quotedCell("=1"), "=1");  // a path must stay one
+  EXPECT_EQ(quotedCell("=1,2"), "\"=1,2\"");
+}
+
 TEST(CsvCell, QuotesWhatWouldBreakTheTable) {
   EXPECT_EQ(csvCell("plain text"), "plain text");
   EXPECT_EQ(csvCell("a,b"), "\"a,b\"");

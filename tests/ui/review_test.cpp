@@ -4,11 +4,13 @@
 
 #include <QAction>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
+#include <QTableView>
 
 #include "flipbook/ui/map_widget.h"
 #include "flipbook/ui/run_page.h"
@@ -220,6 +222,30 @@ TEST_F(ReviewTest, TrainAgainAsksWhatWithOnceSomethingIsDecided) {
   find<QPushButton>("trainAgain")->click();
   ASSERT_EQ(trained.size(), 1U);
   EXPECT_EQ(trained.front().edits, files.path());
+}
+
+TEST_F(ReviewTest, ComparesWithAnotherRunAndShowsItsCurve) {
+  const test::RunFixture before{test::RunShape{.epochs = 1}};
+  window->runPage().showComparison();
+  auto* body = find<QWidget>("compareBody");
+  EXPECT_FALSE(body->isVisible());
+  EXPECT_TRUE(find<QLabel>("compareSummary")->text().startsWith(u"Choose another run"));
+
+  session.comparison().setOther(before.path());
+
+  ASSERT_TRUE(QTest::qWaitFor([&] { return body->isVisible(); }));
+  EXPECT_TRUE(find<QLabel>("compareSummary")->text().startsWith(u"On 12 validation images"));
+  EXPECT_EQ(find<QTableView>("compareTable")->model()->rowCount(), 7);
+  EXPECT_EQ(find<QComboBox>("otherRun")->currentText(), u"fixture");
+  auto* changed = find<QListView>("changedList");
+  ASSERT_GT(changed->model()->rowCount(), 0);
+  QTest::mouseClick(changed->viewport(), Qt::LeftButton, {},
+                    changed->visualRect(changed->model()->index(0, 0)).center());
+  EXPECT_TRUE(current().has_value());
+
+  find<QComboBox>("otherRun")->setCurrentIndex(0);
+  Q_EMIT find<QComboBox>("otherRun")->activated(0);
+  EXPECT_FALSE(body->isVisible());
 }
 
 TEST_F(ReviewTest, WithoutADatapointActionsSayWhyTheyAreNotPossible) {

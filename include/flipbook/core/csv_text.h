@@ -8,7 +8,11 @@
 
 namespace flipbook {
 
-// Quoted where it must be. Text that a spreadsheet would take for a formula (it starts with = + -
+// The text as it is, quoted where it must be.
+[[nodiscard]] std::string quotedCell(std::string_view text);
+
+// The same for people's spreadsheets. Text that a spreadsheet would take for a formula (it starts
+// with = + -
 // @, a tab or a carriage return) gets an apostrophe in front.
 [[nodiscard]] std::string csvCell(std::string_view text);
 

@@ -57,6 +57,7 @@ class FlipbookPanel : public QWidget {
   void showPage();
   void showWords();
   void showEvents();
+  void showOther();
   void followWindowHeight();
   [[nodiscard]] std::uint32_t plannedEpochs() const;
 

@@ -72,6 +72,7 @@ class MainWindow : public QMainWindow {
   void connectRunActions();
   void connectServices();
   void doMainCommand();
+  void lookForOtherRun();
   void fillRecentMenu();
   void refresh();  // what is shown and what is possible
   void refreshStatus();

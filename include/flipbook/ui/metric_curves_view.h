@@ -22,6 +22,8 @@ class MetricCurvesView : public QWidget {
 
   void setPlayer(viewmodel::FlipbookPlayer* player);                      // null: none
   void setTimeline(std::shared_ptr<const viewmodel::Timeline> timeline);  // not null
+  // A run that this one is compared with, whose F1 is drawn too; null: none.
+  void setOther(std::shared_ptr<const viewmodel::Timeline> other);
   // Compact: F1 alone as a line of a few pixels' height, without figures.
   void setCompact(bool isCompact);
 
@@ -47,6 +49,7 @@ class MetricCurvesView : public QWidget {
 
   QPointer<viewmodel::FlipbookPlayer> m_player;
   std::shared_ptr<const viewmodel::Timeline> m_timeline;
+  std::shared_ptr<const viewmodel::Timeline> m_other;
   QPixmap m_curves;  // all that does not move with the playhead; null: to be painted
   std::optional<std::uint32_t> m_pointedPage;
   bool m_isCompact{};

@@ -7,6 +7,7 @@ class EventSteps;
 class FlipbookPlayer;
 class OpenRun;
 class Reviewer;
+class RunComparison;
 class ThumbnailStore;
 class ViewStateHolder;
 }  // namespace flipbook::viewmodel
@@ -14,9 +15,9 @@ class ViewStateHolder;
 namespace flipbook::ui {
 
 // Pointers to objects of the window that outlive every view. `run` is null while no run is open,
-// and changes when another is opened; the others are never null, except `events` and `reviewer`
-// where a view stands alone. Each view has `void setRun(const RunContext& context)`, called
-// whenever `run` changes.
+// and changes when another is opened; the others are never null, except `events`, `reviewer` and
+// `comparison` where a view stands alone. Each view has `void setRun(const RunContext& context)`,
+// called whenever `run` changes.
 struct RunContext {
   viewmodel::OpenRun* run{};
   viewmodel::FlipbookPlayer* player{};
@@ -24,6 +25,7 @@ struct RunContext {
   viewmodel::ThumbnailStore* thumbnails{};
   viewmodel::EventSteps* events{};
   viewmodel::Reviewer* reviewer{};
+  viewmodel::RunComparison* comparison{};
 };
 
 }  // namespace flipbook::ui

@@ -19,6 +19,7 @@ class QStackedWidget;
 namespace flipbook::ui {
 
 class ClassPanel;
+class CompareView;
 class ConfusionView;
 class FindingsView;
 class FlipbookPanel;
@@ -43,7 +44,9 @@ class RunPage : public QWidget {
   [[nodiscard]] MapWidget& map() { return *m_map; }
   [[nodiscard]] FlipbookPanel& flipbook() { return *m_flipbook; }
   [[nodiscard]] InspectorPanel& inspector() { return *m_inspector; }
+  [[nodiscard]] CompareView& compare() { return *m_compare; }
   void showFindings(findings::FindingKind kind);
+  void showComparison();
   // The large view of a review stands where the map is, and goes with the list of findings. The
   // action switches it; at most once.
   void setLargeViewAction(QAction* action);
@@ -85,9 +88,10 @@ class RunPage : public QWidget {
   SampleTable* m_table;
   MovedView* m_moved;
   FindingsView* m_findings;
+  CompareView* m_compare;
   ReviewStage* m_stage;
   QDockWidget *m_classDock{}, *m_inspectorDock{}, *m_confusionDock{}, *m_galleryDock{},
-      *m_tableDock{}, *m_movedDock{}, *m_findingsDock{};
+      *m_tableDock{}, *m_movedDock{}, *m_findingsDock{}, *m_compareDock{};
   bool m_isNarrow{};
   bool m_isLow{};  // the curves are folded into a line
 };

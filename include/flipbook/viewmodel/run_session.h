@@ -16,6 +16,7 @@
 #include "flipbook/viewmodel/open_run.h"
 #include "flipbook/viewmodel/recent_items.h"
 #include "flipbook/viewmodel/reviewer.h"
+#include "flipbook/viewmodel/run_comparison.h"
 #include "flipbook/viewmodel/run_controller.h"
 #include "flipbook/viewmodel/run_events.h"
 #include "flipbook/viewmodel/run_findings.h"
@@ -43,6 +44,7 @@ class RunSession : public QObject {
   [[nodiscard]] RunFindings& findings() { return m_findings; }
   [[nodiscard]] EditSession& edits() { return m_edits; }
   [[nodiscard]] Reviewer& reviewer() { return m_reviewer; }
+  [[nodiscard]] RunComparison& comparison() { return m_comparison; }
 
   // Reads the run on a pool thread, then closes the run that is open and shows this one at its last
   // page; `opened` or `failed` follows, always after this call has returned. Given up when another
@@ -83,6 +85,7 @@ class RunSession : public QObject {
   RunFindings m_findings;
   EditSession m_edits;
   Reviewer m_reviewer{m_findings, m_edits, m_view};
+  RunComparison m_comparison;
   std::filesystem::path m_opening;
   QThreadPool m_pool;
   std::unique_ptr<LatestJob> m_job;
