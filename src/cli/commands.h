@@ -22,6 +22,8 @@ void addTrainCommand(CLI::App& program, ExitCode& exitCode);
 void addResumeCommand(CLI::App& program, ExitCode& exitCode);
 void addShowCommand(CLI::App& program, ExitCode& exitCode);
 void addHistoryCommand(CLI::App& program, ExitCode& exitCode);
+void addCompareCommand(CLI::App& program, ExitCode& exitCode);
+void addApplyCommand(CLI::App& program, ExitCode& exitCode);
 void addFindingsCommand(CLI::App& program, ExitCode& exitCode);
 void addRenderCommand(CLI::App& program, ExitCode& exitCode);
 void addLayoutCommand(CLI::App& program, ExitCode& exitCode);

@@ -1,6 +1,6 @@
 #include "cli/csv_text.h"
 
-#include <fmt/format.h>
+#include "flipbook/exporting/csv.h"
 
 namespace flipbook::cli {
 
@@ -9,17 +9,7 @@ std::string csvCell(std::string_view text) {
   std::string cell;
   if (!text.empty() && kFormula.find(text.front()) != std::string_view::npos) cell += '\'';
   cell += text;
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  std::string quoted{'"'};
-  for (const char letter : cell) {
-    if (letter == '"') quoted += '"';
-    quoted += letter;
-  }
-  return quoted + '"';
-}
-
-std::string csvLine(const std::vector<std::string>& cells) {
-  return fmt::format("{}\r\n", fmt::join(cells, ","));
+  return exporting::quotedCell(cell);
 }
 
 }  // namespace flipbook::cli

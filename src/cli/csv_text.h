@@ -4,15 +4,11 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace flipbook::cli {
 
 // Quoted where it must be. Text that a spreadsheet would take for a formula (it starts with = + -
 // @, a tab or a carriage return) gets an apostrophe in front.
 [[nodiscard]] std::string csvCell(std::string_view text);
-
-// The cells, already made, as one line.
-[[nodiscard]] std::string csvLine(const std::vector<std::string>& cells);
 
 }  // namespace flipbook::cli

@@ -8,6 +8,7 @@
 #include "cli/run_findings.h"
 #include "cli/run_input.h"
 #include "cli/run_json.h"
+#include "flipbook/exporting/csv.h"
 
 namespace flipbook::cli {
 namespace {
@@ -179,13 +180,14 @@ json toJson(const Row& row) {
 }
 
 std::string toCsv(const std::vector<Row>& rows) {
-  std::string text = csvLine({"sample", "path", "kind", "score", "label", "split", "suggested",
-                              "other", "since_epoch", "reason"});
+  std::string text = exporting::csvLine({"sample", "path", "kind", "score", "label", "split",
+                                         "suggested", "other", "since_epoch", "reason"});
   for (const Row& row : rows) {
-    text += csvLine({fmt::to_string(row.sample.value()), csvCell(row.path), nameOf(row.kind),
-                     fmt::format("{:.6f}", row.score), csvCell(row.label), row.split,
-                     csvCell(row.suggested.value_or("")), csvCell(row.other.value_or("")),
-                     row.since ? fmt::to_string(row.since->value()) : "", csvCell(row.reason)});
+    text += exporting::csvLine(
+        {fmt::to_string(row.sample.value()), csvCell(row.path), nameOf(row.kind),
+         fmt::format("{:.6f}", row.score), csvCell(row.label), row.split,
+         csvCell(row.suggested.value_or("")), csvCell(row.other.value_or("")),
+         row.since ? fmt::to_string(row.since->value()) : "", csvCell(row.reason)});
   }
   return text;
 }
