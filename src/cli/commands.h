@@ -23,6 +23,7 @@ void addResumeCommand(CLI::App& program, ExitCode& exitCode);
 void addShowCommand(CLI::App& program, ExitCode& exitCode);
 void addHistoryCommand(CLI::App& program, ExitCode& exitCode);
 void addCompareCommand(CLI::App& program, ExitCode& exitCode);
+void addExportCommand(CLI::App& program, ExitCode& exitCode);
 void addApplyCommand(CLI::App& program, ExitCode& exitCode);
 void addFindingsCommand(CLI::App& program, ExitCode& exitCode);
 void addRenderCommand(CLI::App& program, ExitCode& exitCode);

@@ -54,6 +54,7 @@ int runProgram(int argc, const char* const* argv) {
   addShowCommand(program, exitCode);
   addHistoryCommand(program, exitCode);
   addCompareCommand(program, exitCode);
+  addExportCommand(program, exitCode);
   addApplyCommand(program, exitCode);
   addFindingsCommand(program, exitCode);
   addRenderCommand(program, exitCode);
