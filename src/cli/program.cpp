@@ -53,6 +53,9 @@ int runProgram(int argc, const char* const* argv) {
   addResumeCommand(program, exitCode);
   addShowCommand(program, exitCode);
   addHistoryCommand(program, exitCode);
+  addCompareCommand(program, exitCode);
+  addExportCommand(program, exitCode);
+  addApplyCommand(program, exitCode);
   addFindingsCommand(program, exitCode);
   addRenderCommand(program, exitCode);
   addLayoutCommand(program, exitCode);

@@ -43,13 +43,18 @@ Result<recording::RunReader> openRun(const std::string& path) {
   return run;
 }
 
+Result<EpochFrame> readPage(const recording::RunReader& run, std::optional<std::uint32_t> epoch) {
+  const auto found = findEpoch(run, epoch);
+  if (!found) return passOn(found.error());
+  auto frame = run.readFrame(*found);
+  if (!frame && !epoch) frame = lastWholeFrame(run, frame.error());
+  return frame;
+}
+
 Result<OpenPage> openPage(const std::string& path, std::optional<std::uint32_t> epoch) {
   auto run = openRun(path);
   if (!run) return passOn(run.error());
-  const auto found = findEpoch(*run, epoch);
-  if (!found) return passOn(found.error());
-  auto frame = run->readFrame(*found);
-  if (!frame && !epoch) frame = lastWholeFrame(*run, frame.error());
+  auto frame = readPage(*run, epoch);
   if (!frame) return passOn(frame.error());
   return OpenPage{std::move(*run), std::move(*frame)};
 }

@@ -12,6 +12,10 @@ namespace flipbook::cli {
 // The run, with what is odd about it said on standard error.
 [[nodiscard]] Result<recording::RunReader> openRun(const std::string& path);
 
+// The page asked for, or the last one that is whole.
+[[nodiscard]] Result<EpochFrame> readPage(const recording::RunReader& run,
+                                          std::optional<std::uint32_t> epoch);
+
 // A run, and one of its pages whole: the one asked for, or the last one.
 struct OpenPage {
   recording::RunReader run;

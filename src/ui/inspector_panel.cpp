@@ -210,7 +210,7 @@ void InspectorPanel::showCurrent() {
   showPosition();
   showReason();
   if (!sample) return;
-  m_head->setSample(m_context.run->info(), m_context.run->samples()[sample->index()]);
+  m_head->setSample(m_context.run->info(), m_context.run->placed(*sample));
   m_head->setPreview(m_context.thumbnails->thumbnail(*sample).image);
   m_context.thumbnails->requestImage(*sample);
   showPage();

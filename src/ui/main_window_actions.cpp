@@ -27,6 +27,7 @@
 #include "flipbook/viewmodel/map_maker.h"
 #include "flipbook/viewmodel/open_run.h"
 #include "ui/about_sheet.h"
+#include "ui/apply_dialog.h"
 #include "ui/refine_dialog.h"
 #include "ui/shortcuts_sheet.h"
 #include "ui/train_again_dialog.h"
@@ -97,7 +98,7 @@ void MainWindow::connectFileActions() {
     const auto current = m_services.session.view().state().current;
     if (!run || !current || current->index() >= run->samples().size()) return;
     const std::filesystem::path root{run->info().dataset.root};
-    QApplication::clipboard()->setText(textOf(root / run->samples()[current->index()].path));
+    QApplication::clipboard()->setText(textOf(root / run->placed(*current).path));
   });
   connect(m_actions->find, &QAction::triggered, m_bar, &TrainBar::focusSearch);
   connect(m_actions->selectNone, &QAction::triggered, this, [this] {
@@ -230,6 +231,7 @@ void MainWindow::connectRunActions() {
     reviewer.isReviewing() && reviewer.hasList() ? reviewer.goNext()
                                                  : runPage().inspector().showNext();
   });
+  connect(m_actions->applyEdits, &QAction::triggered, this, &MainWindow::applyEdits);
   connect(m_actions->showFindings, &QAction::triggered, this,
           [this, &reviewer] { runPage().showFindings(reviewer.list().kind()); });
   connect(&reviewer, &viewmodel::Reviewer::decided, this, [this](const QString& what) {
@@ -237,6 +239,18 @@ void MainWindow::connectRunActions() {
                         m_services.session.reviewer().undo();
                       }});
   });
+}
+
+void MainWindow::applyEdits() {
+  viewmodel::RunSession& session = m_services.session;
+  if (session.run() == nullptr) return;
+  auto* dialog = new ApplyDialog{*session.run(), this};
+  connect(dialog, &ApplyDialog::filesChanged, this, [&session] {
+    if (session.run() == nullptr) return;
+    session.run()->rereadMovedFiles();
+    session.thumbnails().setRun(session.run());
+  });
+  dialog->open();
 }
 
 void MainWindow::lookForOtherRun() {

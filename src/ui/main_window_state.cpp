@@ -156,6 +156,9 @@ void MainWindow::refresh() {
                           m_actions->largeView}) {
     Actions::setPossible(action, hasRun, noRun);
   }
+  const bool isFree = hasRun && !controller.isTraining();
+  Actions::setPossible(m_actions->applyEdits, isFree,
+                       hasRun ? tr("Not while the model is being trained") : noRun);
   m_bar->setSearchPossible(page == m_run && hasRun);
   m_playback->refresh();
   refreshTitle();

@@ -257,6 +257,8 @@ void WindowActions::makeReview() {
   putOff->setIconText(tr("Later"));
   exclude = add(QStringLiteral("exclude"), tr("&Leave out"),
                 tr("Leave the datapoint out of the next training; its file stays where it is"));
+  applyEdits = add(QStringLiteral("applyEdits"), tr("A&pply to the image files…"),
+                   tr("Move files, or rewrite the table, as you decided; it can be taken back"));
   classes = new QActionGroup{this};
   for (int digit = 1; digit <= 9; ++digit) {
     QAction* action = classes->addAction(tr("Class %1").arg(digit));
@@ -272,8 +274,8 @@ void WindowActions::buildMenus(QMenuBar* bar) {
   addAll(file, {nullptr, showRunFolder, closeRun, nullptr, quit});
 
   addAll(bar->addMenu(tr("&Edit")), {undo, redo, nullptr, copyPath, nullptr, find, selectNone});
-  addAll(bar->addMenu(tr("Re&view")),
-         {showFindings, largeView, nullptr, accept, chooseClass, confirmLabel, putOff, exclude});
+  addAll(bar->addMenu(tr("Re&view")), {showFindings, largeView, nullptr, accept, chooseClass,
+                                       confirmLabel, putOff, exclude, nullptr, applyEdits});
 
   QMenu* view = bar->addMenu(tr("&View"));
   view->addMenu(panelsMenu);

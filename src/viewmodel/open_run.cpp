@@ -9,9 +9,11 @@
 #include <map>
 #include <string>
 #include <system_error>
+#include <unordered_map>
 #include <utility>
 
 #include "flipbook/core/expects.h"
+#include "flipbook/correction/correction.h"
 #include "flipbook/viewmodel/map_compass.h"
 #include "viewmodel/frame_cache.h"
 #include "viewmodel/missing_figures.h"
@@ -89,6 +91,17 @@ struct OpenRun::Found {
   std::string problem;       // empty: none
 };
 
+namespace {
+
+using MovedFiles = std::unordered_map<std::string, std::string>;
+
+MovedFiles movedFilesOf(const recording::RunReader& run) {
+  auto moved = correction::movedFiles(run);
+  return moved ? *std::move(moved) : MovedFiles{};
+}
+
+}  // namespace
+
 struct OpenRun::State {
   State(std::shared_ptr<ReaderShelf> readers, std::unique_ptr<recording::RunReader> reader,
         std::size_t cacheBytes)
@@ -108,6 +121,7 @@ struct OpenRun::State {
   ReaderShelf::Lent first;  // owns what info() and samples() refer to
   ReaderShelf::Lent current;
   Signature signature;
+  MovedFiles moved;
   std::vector<recording::EpochEntry> pages;
   std::map<EpochIndex, EpochSummary> computed;  // of pages that lack figures
   std::map<EpochIndex, std::string> damaged;    // found when reading
@@ -134,14 +148,18 @@ struct OpenRun::State {
 struct OpenRun::Reading {
   Signature signature;
   std::unique_ptr<recording::RunReader> reader;
+  MovedFiles moved;
 };
 
 Result<std::shared_ptr<OpenRun::Reading>> OpenRun::read(const std::filesystem::path& path) {
   const Signature signature = signatureOf(path);  // before reading, so that no epoch is missed
   Result<recording::RunReader> reader = recording::RunReader::open(path);
   if (!reader) return passOn(reader.error());
+  // What a crash left of an Apply is brought to an end; where that fails the dialog says so.
+  (void)correction::recover(*reader);
+  MovedFiles moved = movedFilesOf(*reader);
   return std::make_shared<Reading>(
-      Reading{signature, std::make_unique<recording::RunReader>(std::move(*reader))});
+      Reading{signature, std::make_unique<recording::RunReader>(std::move(*reader)), moved});
 }
 
 std::unique_ptr<OpenRun> OpenRun::open(Reading& reading, std::size_t cacheBytes) {
@@ -149,8 +167,18 @@ std::unique_ptr<OpenRun> OpenRun::open(Reading& reading, std::size_t cacheBytes)
   auto shelf = std::make_shared<ReaderShelf>(reading.reader->path());
   auto state = std::make_unique<State>(std::move(shelf), std::move(reading.reader), cacheBytes);
   state->signature = reading.signature;
+  state->moved = std::move(reading.moved);
   return std::unique_ptr<OpenRun>{new OpenRun{std::move(state)}};
 }
+
+Sample OpenRun::placed(SampleId sample) const {
+  Sample placed = samples()[sample.index()];
+  const auto moved = m_state->moved.find(placed.path);
+  if (moved != m_state->moved.end()) placed.path = moved->second;
+  return placed;
+}
+
+void OpenRun::rereadMovedFiles() { m_state->moved = movedFilesOf(*m_state->current); }
 
 Result<std::unique_ptr<OpenRun>> OpenRun::open(const std::filesystem::path& path,
                                                std::size_t cacheBytes) {
@@ -162,10 +190,9 @@ Result<std::unique_ptr<OpenRun>> OpenRun::open(const std::filesystem::path& path
 OpenRun::OpenRun(std::unique_ptr<State> state) : m_state{std::move(state)} {
   connect(&m_state->live, &LiveRun::advanced, this, [this](const FramePtr& newest) {
     // A frame that is told of late may have its layout on disk by now: it is read with it.
-    const bool isUsable =
-        newest->layout.empty()
-            ? !m_state->current->hasLayout(newest->epoch, recording::LayoutTrack::Live)
-            : m_state->track == MapTrack::Live;
+    const bool isUsable = newest->layout.empty() ? !m_state->current->hasLayout(
+                                                       newest->epoch, recording::LayoutTrack::Live)
+                                                 : m_state->track == MapTrack::Live;
     if (isUsable && newest->scores.sampleCount() == samples().size()) m_state->cache.insert(newest);
     poll();
   });

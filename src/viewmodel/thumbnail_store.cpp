@@ -55,7 +55,7 @@ struct ThumbnailStore::State {
 };
 
 LoadRequest ThumbnailStore::State::requestFor(SampleId sample, std::uint32_t sidePx) const {
-  const Sample& wanted = run->samples()[sample.index()];
+  const Sample wanted = run->placed(sample);
   LoadRequest request{.decoder = decoder, .sample = wanted, .sidePx = sidePx};
   if (auto file = sampleFile(run->info(), wanted)) {
     request.file = *std::move(file);

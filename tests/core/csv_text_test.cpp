@@ -26,7 +26,5 @@ TEST(CsvCell, DisarmsFormulas) {
   EXPECT_EQ(csvCell("a=b"), "a=b");
 }
 
-TEST(CsvLine, EndsAsTheStandardSays) { EXPECT_EQ(csvLine({"a", "b", ""}), "a,b,\r\n"); }
-
 }  // namespace
 }  // namespace flipbook

@@ -73,6 +73,7 @@ class MainWindow : public QMainWindow {
   void connectServices();
   void doMainCommand();
   void lookForOtherRun();
+  void applyEdits();
   void fillRecentMenu();
   void refresh();  // what is shown and what is possible
   void refreshStatus();

@@ -29,7 +29,8 @@ class WindowActions : public QObject {
   // data(): ColorMode, MapTrack, ThemeChoice, pages per second
   QActionGroup *colors, *tracks, *themes, *speeds;
   // Deciding about datapoints. Their keys act while a list of findings is shown (ReviewActions).
-  QAction *showFindings, *largeView, *accept, *chooseClass, *confirmLabel, *putOff, *exclude;
+  QAction *showFindings, *largeView, *accept, *chooseClass, *confirmLabel, *putOff, *exclude,
+      *applyEdits;
   QActionGroup* classes;  // data(): number of the class, for the digits
   QAction* refineMap;
   QAction *main, *nextEpoch, *stop, *moreEpochs;

@@ -45,6 +45,11 @@ class OpenRun : public QObject {
   [[nodiscard]] const std::filesystem::path& path() const;
   [[nodiscard]] const RunInfo& info() const;
   [[nodiscard]] std::span<const Sample> samples() const;  // N; stays valid as long as this object
+  // The sample with the path at which its image lies now: decisions that were applied to the files
+  // have moved some (correction/correction.h).
+  [[nodiscard]] Sample placed(SampleId sample) const;
+  // Reads anew which were moved; takes as long as the disk does.
+  void rereadMovedFiles();
   // Position in this list is the playhead's page number. Figures that a foreign run does not record
   // are filled in as they are computed; a page that turned out damaged has its `problem`.
   [[nodiscard]] const std::vector<recording::EpochEntry>& pages() const;
