@@ -1,7 +1,9 @@
 #include "layout/coarse_lists.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -14,7 +16,7 @@ namespace {
 
 constexpr std::size_t kSamplePerList = 20;
 constexpr std::size_t kRounds = 3;
-constexpr std::size_t kLongestOverAverage = 4;
+constexpr std::size_t kLongest = 64;  // rows of a list
 
 FloatMatrix gathered(MatrixView source, std::span<const std::uint32_t> rows) {
   FloatMatrix result{{}, source.columns()};
@@ -102,23 +104,25 @@ std::size_t widestColumn(MatrixView features, std::span<const std::uint32_t> row
   return widest;
 }
 
-// Halves `rows` until no part is longer than `longest`, appending the parts.
-void halve(MatrixView features, std::vector<std::uint32_t> rows, std::size_t longest,
+// Halves `rows` until no part is longer than kLongest, appending the parts. All but the last are
+// multiples of what is compared at once.
+void halve(MatrixView features, std::vector<std::uint32_t> rows,
            std::vector<std::vector<std::uint32_t>>& parts) {
-  if (rows.size() <= longest) {
+  if (rows.size() <= kLongest) {
     std::ranges::sort(rows);
     parts.push_back(std::move(rows));
     return;
   }
   const std::size_t column = widestColumn(features, rows);
-  const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(rows.size() / 2);
+  const std::size_t half = (rows.size() / 2 + simd::kBlock - 1) / simd::kBlock * simd::kBlock;
+  const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(half);
   std::ranges::nth_element(rows, middle, {}, [&](std::uint32_t row) {
     return std::pair{features.row(row)[column], row};
   });
   std::vector<std::uint32_t> upper(middle, rows.end());
   rows.erase(middle, rows.end());
-  halve(features, std::move(rows), longest, parts);
-  halve(features, std::move(upper), longest, parts);
+  halve(features, std::move(rows), parts);
+  halve(features, std::move(upper), parts);
 }
 
 FloatMatrix meansOf(MatrixView features, const std::vector<std::vector<std::uint32_t>>& members) {
@@ -137,6 +141,26 @@ FloatMatrix meansOf(MatrixView features, const std::vector<std::vector<std::uint
   return means;
 }
 
+// Lists in their order until they hold `targetRows` rows. Only as many as needed are sorted.
+std::vector<std::uint32_t> nearestUntil(const CoarseLists& lists,
+                                        std::vector<std::pair<float, std::uint32_t>>& order,
+                                        std::size_t targetRows) {
+  std::vector<std::uint32_t> chosen;
+  std::size_t rows = 0;
+  auto sorted = order.begin();
+  while (rows < targetRows && sorted != order.end()) {
+    const auto more = std::min<std::ptrdiff_t>(
+        order.end() - sorted, static_cast<std::ptrdiff_t>((targetRows - rows) / kLongest + 1));
+    std::nth_element(sorted, sorted + more - 1, order.end());
+    std::sort(sorted, sorted + more);
+    for (const auto end = sorted + more; sorted != end && rows < targetRows; ++sorted) {
+      rows += lists.members[sorted->second].size();
+      chosen.push_back(sorted->second);
+    }
+  }
+  return chosen;
+}
+
 }  // namespace
 
 CoarseLists makeCoarseLists(MatrixView features) {
@@ -151,10 +175,13 @@ CoarseLists makeCoarseLists(MatrixView features) {
   std::vector<std::vector<std::uint32_t>> raw(centers.rows());
   for (std::uint32_t i = 0; i < total; ++i) raw[nearest[i]].push_back(i);
 
+  std::vector<std::vector<std::vector<std::uint32_t>>> parts(raw.size());
+  forBlocks(raw.size(), 1, [&](std::size_t list, std::size_t, std::size_t) {
+    if (!raw[list].empty()) halve(features, std::move(raw[list]), parts[list]);
+  });
   CoarseLists lists;
-  const std::size_t longest = std::max<std::size_t>(kLongestOverAverage * total / wanted, 1);
-  for (auto& rows : raw) {
-    if (!rows.empty()) halve(features, std::move(rows), longest, lists.members);
+  for (auto& ofList : parts) {
+    std::ranges::move(ofList, std::back_inserter(lists.members));
   }
   lists.centers = meansOf(features, lists.members);
   return lists;
@@ -165,20 +192,25 @@ std::vector<std::vector<std::uint32_t>> listsToSearch(const CoarseLists& lists,
   const std::size_t count = lists.members.size();
   std::vector<std::uint32_t> all(count);
   std::iota(all.begin(), all.end(), 0U);
+  const PackedRows packed{lists.centers.view(), all};
   std::vector<std::vector<std::uint32_t>> result(count);
-  forBlocks(count, 4, [&](std::size_t begin, std::size_t end, std::size_t) {
-    std::vector<float> distance(count);
+  forBlocks(count, kTileQueries, [&](std::size_t begin, std::size_t end, std::size_t) {
+    std::array<const float*, kTileQueries> queries{};
+    for (std::size_t q = 0; q < kTileQueries; ++q) {
+      queries.at(q) = lists.centers.row(std::min(begin + q, end - 1)).data();
+    }
+    std::vector<DistanceTile> tiles(packed.panelCount());
+    for (std::size_t panel = 0; panel < tiles.size(); ++panel) {
+      packed.distances(queries, panel, tiles[panel]);
+    }
+    std::vector<std::pair<float, std::uint32_t>> order(count);
     for (std::size_t list = begin; list < end; ++list) {
-      distancesTo(lists.centers.view(), lists.centers.row(list).data(), all, distance);
-      distance[list] = -1;  // itself first, also among lists with the same center
-      std::vector<std::uint32_t> order = all;
-      std::ranges::sort(order, {}, [&](std::uint32_t c) { return std::pair{distance[c], c}; });
-      std::size_t rows = 0;
-      for (const std::uint32_t c : order) {
-        if (rows >= targetRows) break;
-        rows += lists.members[c].size();
-        result[list].push_back(c);
+      for (std::uint32_t c = 0; c < count; ++c) {
+        const std::size_t lane = (list - begin) * simd::kBlock + c % simd::kBlock;
+        order[c] = {tiles[c / simd::kBlock][lane], c};
       }
+      order[list].first = -1;  // itself first, also among lists with the same center
+      result[list] = nearestUntil(lists, order, targetRows);
     }
   });
   return result;

@@ -41,14 +41,37 @@ struct VelocityKernel {
     const float* const anchorY = task->anchors->y.data();
     const float* const stiffness = task->anchors->stiffness.data();
     for (std::size_t i = begin; i < end; ++i) {
+      Lanes pullsX{};
+      Lanes pullsY{};
+      std::uint32_t at = start[i];
+      const std::uint32_t pullsEnd = start[i + 1];
+      for (; at + simd::width<Lanes> <= pullsEnd; at += simd::width<Lanes>) {
+        Lanes dx;
+        Lanes dy;
+#pragma GCC unroll 16
+        for (std::size_t lane = 0; lane < simd::width<Lanes>; ++lane) {
+          dx[lane] = x[other[at + lane]];
+          dy[lane] = y[other[at + lane]];
+        }
+        dx = x[i] - dx;
+        dy = y[i] - dy;
+        const Lanes pull =
+            *reinterpret_cast<const Lanes*>(weight + at) / (1.0F + dx * dx + dy * dy);
+        pullsX += pull * dx;
+        pullsY += pull * dy;
+      }
       float pullX = 0;
       float pullY = 0;
-      for (std::uint32_t at = start[i]; at < start[i + 1]; ++at) {
+      for (; at < pullsEnd; ++at) {
         const float dx = x[i] - x[other[at]];
         const float dy = y[i] - y[other[at]];
         const float pull = weight[at] / (1.0F + dx * dx + dy * dy);
         pullX += pull * dx;
         pullY += pull * dy;
+      }
+      for (std::size_t lane = 0; lane < simd::width<Lanes>; ++lane) {
+        pullX += pullsX[lane];
+        pullY += pullsY[lane];
       }
       const float gradientX =
           4.0F * (task->phase.exaggeration * pullX - task->pushScale * task->pushX[i]) +
@@ -106,10 +129,11 @@ void Descent::move(const DescentPhase& phase) {
     simd::run<VelocityKernel>(&task, begin, end, m_velocityX.data(), m_velocityY.data());
   });
   for (std::size_t i = 0; i < x.size(); ++i) {
-    const float speed = std::hypot(m_velocityX[i], m_velocityY[i]);
-    if (speed > kLongestStep) {
-      m_velocityX[i] *= kLongestStep / speed;
-      m_velocityY[i] *= kLongestStep / speed;
+    const float squared = m_velocityX[i] * m_velocityX[i] + m_velocityY[i] * m_velocityY[i];
+    if (squared > kLongestStep * kLongestStep) {
+      const float shorter = kLongestStep / std::sqrt(squared);
+      m_velocityX[i] *= shorter;
+      m_velocityY[i] *= shorter;
     }
     x[i] += m_velocityX[i];
     y[i] += m_velocityY[i];

@@ -1,6 +1,8 @@
 #include "layout/distance_kernels.h"
 
 #include <algorithm>
+#include <cstring>
+#include <limits>
 
 #include "flipbook/core/expects.h"
 #include "layout/blocks.h"
@@ -10,11 +12,14 @@ namespace {
 
 using simd::kBlock;
 
-struct TileKernel {
-  template <typename Lanes>
-  FLIPBOOK_KERNEL void run(const float* const* queries, const float* panel, std::size_t columns,
-                           float* tile) {
-    constexpr std::size_t kParts = kBlock / simd::width<Lanes>;
+// Squared distances of four queries to the sixteen rows of one panel.
+template <typename Lanes>
+struct Tile {
+  static constexpr std::size_t kParts = kBlock / simd::width<Lanes>;
+  Lanes sum[kTileQueries][kParts];
+
+  FLIPBOOK_KERNEL void fill(const float* const* queries, const float* panel, std::size_t columns,
+                            Tile& tile) {
     Lanes sum[kTileQueries][kParts]{};
     const float* const query0 = queries[0];
     const float* const query1 = queries[1];
@@ -38,14 +43,70 @@ struct TileKernel {
 #pragma GCC unroll 4
     for (std::size_t q = 0; q < kTileQueries; ++q) {
 #pragma GCC unroll 4
-      for (std::size_t part = 0; part < kParts; ++part) {
-        *reinterpret_cast<Lanes*>(tile + q * kBlock + part * simd::width<Lanes>) = sum[q][part];
+      for (std::size_t part = 0; part < kParts; ++part) tile.sum[q][part] = sum[q][part];
+    }
+  }
+
+  FLIPBOOK_KERNEL void store(const Tile& tile, std::size_t query, float* out) {
+#pragma GCC unroll 4
+    for (std::size_t part = 0; part < kParts; ++part) {
+      *reinterpret_cast<Lanes*>(out + part * simd::width<Lanes>) = tile.sum[query][part];
+    }
+  }
+
+  // Whether any row is that close to the query: mostly none is.
+  FLIPBOOK_KERNEL bool isAnyWithin(const Tile& tile, std::size_t query, float limit) {
+    auto within = tile.sum[query][0] <= limit;
+#pragma GCC unroll 4
+    for (std::size_t part = 1; part < kParts; ++part) within |= tile.sum[query][part] <= limit;
+    std::array<std::uint64_t, sizeof(within) / sizeof(std::uint64_t)> words;
+    std::memcpy(words.data(), &within, sizeof(within));
+    std::uint64_t any = 0;
+    for (const std::uint64_t word : words) any |= word;
+    return any != 0;
+  }
+};
+
+struct TileKernel {
+  template <typename Lanes>
+  FLIPBOOK_KERNEL void run(const float* const* queries, const float* panel, std::size_t columns,
+                           float* out) {
+    Tile<Lanes> tile;
+    Tile<Lanes>::fill(queries, panel, columns, tile);
+#pragma GCC unroll 4
+    for (std::size_t q = 0; q < kTileQueries; ++q) Tile<Lanes>::store(tile, q, out + q * kBlock);
+  }
+};
+
+struct OfferKernel {
+  template <typename Lanes>
+  FLIPBOOK_KERNEL void run(const float* const* queries, const float* panel, std::size_t columns,
+                           const std::uint32_t* rows, std::size_t panels,
+                           CandidatePool* const* pools) {
+    for (std::size_t at = 0; at < panels; ++at) {
+      Tile<Lanes> tile;
+      Tile<Lanes>::fill(queries, panel + at * columns * kBlock, columns, tile);
+#pragma GCC unroll 4
+      for (std::size_t q = 0; q < kTileQueries; ++q) {
+        if (!Tile<Lanes>::isAnyWithin(tile, q, pools[q]->limit())) continue;
+        std::array<float, kBlock> distances;
+        Tile<Lanes>::store(tile, q, distances.data());
+        pools[q]->take(distances.data(), rows + at * kBlock);
       }
     }
   }
 };
 
 struct RowsKernel {
+  static constexpr std::size_t kAhead = 3;        // rows: they lie anywhere in memory
+  static constexpr std::size_t kMostAhead = 512;  // floats of such a row; the rest comes by itself
+
+  FLIPBOOK_KERNEL void prefetch(const float* row, std::size_t columns) {
+    for (std::size_t d = 0; d < std::min(columns, kMostAhead); d += kBlock) {
+      __builtin_prefetch(row + d);
+    }
+  }
+
   template <typename Lanes>
   FLIPBOOK_KERNEL void run(const float* values, std::size_t columns, const float* query,
                            const std::uint32_t* rows, std::size_t count, float* out) {
@@ -53,6 +114,7 @@ struct RowsKernel {
     const std::size_t whole = columns - columns % kBlock;
     for (std::size_t j = 0; j < count; ++j) {
       const float* const row = values + rows[j] * columns;
+      if (j + kAhead < count) prefetch(values + rows[j + kAhead] * columns, columns);
       Lanes sum[kParts]{};
       for (std::size_t d = 0; d < whole; d += kBlock) {
 #pragma GCC unroll 4
@@ -69,9 +131,15 @@ struct RowsKernel {
         total += difference * difference;
       }
 #pragma GCC unroll 4
-      for (std::size_t part = 0; part < kParts; ++part) {
-        for (std::size_t lane = 0; lane < simd::width<Lanes>; ++lane) total += sum[part][lane];
+      for (std::size_t part = 1; part < kParts; ++part) sum[0] += sum[part];
+      std::array<float, simd::width<Lanes>> lanes;  // added in pairs: few additions wait for others
+      std::memcpy(lanes.data(), &sum[0], sizeof(lanes));
+#pragma GCC unroll 4
+      for (std::size_t half = lanes.size() / 2; half > 0; half /= 2) {
+#pragma GCC unroll 8
+        for (std::size_t lane = 0; lane < half; ++lane) lanes[lane] += lanes[lane + half];
       }
+      total += lanes[0];
       out[j] = total;
     }
   }
@@ -80,8 +148,9 @@ struct RowsKernel {
 }  // namespace
 
 PackedRows::PackedRows(MatrixView source, std::span<const std::uint32_t> rows)
-    : m_rows{rows.begin(), rows.end()}, m_columns{source.columns()} {
-  m_values.resize(panelCount() * m_columns * kBlock);
+    : m_size{rows.size()}, m_rows{rows.begin(), rows.end()}, m_columns{source.columns()} {
+  m_rows.resize((m_size + kBlock - 1) / kBlock * kBlock);
+  m_values.resize(m_rows.size() * m_columns);
   forBlocks(panelCount(), 16, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t panel = begin; panel < end; ++panel) {
       float* const out = m_values.data() + panel * m_columns * kBlock;
@@ -90,13 +159,26 @@ PackedRows::PackedRows(MatrixView source, std::span<const std::uint32_t> rows)
         const auto row = source.row(chosen[lane]);
         for (std::size_t d = 0; d < m_columns; ++d) out[d * kBlock + lane] = row[d];
       }
+      for (std::size_t lane = chosen.size(); lane < kBlock; ++lane) {
+        for (std::size_t d = 0; d < m_columns; ++d) {
+          out[d * kBlock + lane] = std::numeric_limits<float>::quiet_NaN();
+        }
+      }
     }
   });
 }
 
 std::span<const std::uint32_t> PackedRows::rowsOf(std::size_t panel) const {
   const std::size_t begin = panel * kBlock;
-  return std::span{m_rows}.subspan(begin, std::min(kBlock, m_rows.size() - begin));
+  return std::span{m_rows}.subspan(begin, std::min(kBlock, m_size - begin));
+}
+
+void PackedRows::offer(const std::array<const float*, kTileQueries>& queries, std::size_t begin,
+                       std::size_t end,
+                       const std::array<CandidatePool*, kTileQueries>& pools) const {
+  FLIPBOOK_EXPECTS(begin <= end && end <= panelCount());
+  simd::run<OfferKernel>(queries.data(), m_values.data() + begin * m_columns * kBlock, m_columns,
+                         m_rows.data() + begin * kBlock, end - begin, pools.data());
 }
 
 void PackedRows::distances(const std::array<const float*, kTileQueries>& queries, std::size_t panel,

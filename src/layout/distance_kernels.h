@@ -11,6 +11,7 @@
 
 #include "flipbook/core/matrix.h"
 #include "flipbook/core/simd.h"
+#include "layout/candidate_pool.h"
 
 namespace flipbook::layout {
 
@@ -24,10 +25,8 @@ class PackedRows {
   PackedRows() = default;
   PackedRows(MatrixView source, std::span<const std::uint32_t> rows);
 
-  [[nodiscard]] std::size_t size() const { return m_rows.size(); }
-  [[nodiscard]] std::size_t panelCount() const {
-    return (m_rows.size() + simd::kBlock - 1) / simd::kBlock;
-  }
+  [[nodiscard]] std::size_t size() const { return m_size; }
+  [[nodiscard]] std::size_t panelCount() const { return m_rows.size() / simd::kBlock; }
   // The source rows of one panel, at most sixteen.
   [[nodiscard]] std::span<const std::uint32_t> rowsOf(std::size_t panel) const;
 
@@ -36,9 +35,15 @@ class PackedRows {
   void distances(const std::array<const float*, kTileQueries>& queries, std::size_t panel,
                  DistanceTile& tile) const;
 
+  // Offers all rows of panels begin .. end - 1 to four queries' pools, by their number in the
+  // source.
+  void offer(const std::array<const float*, kTileQueries>& queries, std::size_t begin,
+             std::size_t end, const std::array<CandidatePool*, kTileQueries>& pools) const;
+
  private:
-  std::vector<std::uint32_t> m_rows;
-  std::vector<float> m_values;  // panels x columns x 16
+  std::size_t m_size{};
+  std::vector<std::uint32_t> m_rows;  // panels x 16
+  std::vector<float> m_values;        // panels x columns x 16; NaN where there is no row
   std::size_t m_columns{};
 };
 

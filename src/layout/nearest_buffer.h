@@ -14,14 +14,17 @@ class NearestBuffer {
  public:
   explicit NearestBuffer(std::size_t capacity) : m_keys(capacity, kEmpty) {}
 
-  void clear() { m_keys.assign(m_keys.size(), kEmpty); }
+  void clear() {
+    m_keys.assign(m_keys.size(), kEmpty);
+    m_size = 0;
+  }
 
   // `squaredDistance` >= 0; an index offered twice is kept twice.
   void offer(float squaredDistance, std::uint32_t index) {
     const std::uint64_t key = keyOf(squaredDistance, index);
     if (key >= m_keys.back()) return;
     std::uint64_t* const keys = m_keys.data();
-    std::size_t at = m_keys.size() - 1;
+    std::size_t at = m_size < m_keys.size() ? m_size++ : m_size - 1;
     for (; at > 0 && keys[at - 1] > key; --at) keys[at] = keys[at - 1];
     keys[at] = key;
   }
@@ -53,6 +56,7 @@ class NearestBuffer {
   }
 
   std::vector<std::uint64_t> m_keys;
+  std::size_t m_size{};
 };
 
 }  // namespace flipbook::layout

@@ -16,8 +16,10 @@ using simd::kBlock;
 
 constexpr std::size_t kExactUpTo = 2048;
 constexpr std::uint32_t kLeafSize = 16;
-constexpr std::size_t kGroup = 64;  // points that feel the same bodies
-constexpr float kOpening = 0.7F;    // a cell counts as one body where extent / distance is below
+constexpr std::size_t kGroup = 64;     // points that feel the same bodies
+constexpr std::size_t kSortEvery = 4;  // calls
+constexpr std::size_t kLeavesPerTask = 256;
+constexpr float kOpening = 0.85F;  // a cell counts as one body where extent / distance is below
 constexpr float kOpeningSquared = kOpening * kOpening;
 
 struct BodySpans {
@@ -37,35 +39,44 @@ struct GroupKernel {
   template <typename Lanes>
   FLIPBOOK_KERNEL void run(const float* pointX, const float* pointY, const BodySpans* bodies,
                            GroupForces* forces) {
-    // One vector at a time: its sums and the body stay in registers.
-    for (std::size_t at = 0; at < kBlock; at += simd::width<Lanes>) {
-      const Lanes x = *reinterpret_cast<const Lanes*>(pointX + at);
-      const Lanes y = *reinterpret_cast<const Lanes*>(pointY + at);
-      Lanes forceX{};
-      Lanes forceY{};
-      Lanes sum{};
-      for (std::size_t j = 0; j < bodies->size; ++j) {
-        const Lanes dx = x - bodies->x[j];
-        const Lanes dy = y - bodies->y[j];
-        const Lanes w = 1.0F / (1.0F + dx * dx + dy * dy);
-        const Lanes weighted = w * bodies->count[j];
-        const Lanes push = weighted * w;
-        sum += weighted;
-        forceX += push * dx;
-        forceY += push * dy;
+    // Two vectors at a time: their sums and the body stay in registers, and neither sum waits.
+    constexpr std::size_t kTogether = std::min<std::size_t>(2, kBlock / simd::width<Lanes>);
+    const float* const bodyX = bodies->x;
+    const float* const bodyY = bodies->y;
+    const float* const count = bodies->count;
+    for (std::size_t at = 0; at < kBlock; at += kTogether * simd::width<Lanes>) {
+      Lanes x[kTogether];
+      Lanes y[kTogether];
+      Lanes forceX[kTogether]{};
+      Lanes forceY[kTogether]{};
+      Lanes sum[kTogether]{};
+#pragma GCC unroll 2
+      for (std::size_t part = 0; part < kTogether; ++part) {
+        x[part] = *reinterpret_cast<const Lanes*>(pointX + at + part * simd::width<Lanes>);
+        y[part] = *reinterpret_cast<const Lanes*>(pointY + at + part * simd::width<Lanes>);
       }
-      *reinterpret_cast<Lanes*>(forces->x.data() + at) = forceX;
-      *reinterpret_cast<Lanes*>(forces->y.data() + at) = forceY;
-      *reinterpret_cast<Lanes*>(forces->sum.data() + at) = sum;
+      for (std::size_t j = 0; j < bodies->size; ++j) {
+#pragma GCC unroll 2
+        for (std::size_t part = 0; part < kTogether; ++part) {
+          const Lanes dx = x[part] - bodyX[j];
+          const Lanes dy = y[part] - bodyY[j];
+          const Lanes w = 1.0F / (1.0F + dx * dx + dy * dy);
+          const Lanes weighted = w * count[j];
+          const Lanes push = weighted * w;
+          sum[part] += weighted;
+          forceX[part] += push * dx;
+          forceY[part] += push * dy;
+        }
+      }
+#pragma GCC unroll 2
+      for (std::size_t part = 0; part < kTogether; ++part) {
+        const std::size_t to = at + part * simd::width<Lanes>;
+        *reinterpret_cast<Lanes*>(forces->x.data() + to) = forceX[part];
+        *reinterpret_cast<Lanes*>(forces->y.data() + to) = forceY[part];
+        *reinterpret_cast<Lanes*>(forces->sum.data() + to) = sum[part];
+      }
     }
   }
-};
-
-struct Box {
-  float lowX{std::numeric_limits<float>::max()};
-  float highX{std::numeric_limits<float>::lowest()};
-  float lowY{std::numeric_limits<float>::max()};
-  float highY{std::numeric_limits<float>::lowest()};
 };
 
 Box boxOf(std::span<const float> x, std::span<const float> y) {
@@ -79,6 +90,13 @@ Box boxOf(std::span<const float> x, std::span<const float> y) {
   return box;
 }
 
+void include(const Box& inner, Box& box) {
+  box.lowX = std::min(box.lowX, inner.lowX);
+  box.highX = std::max(box.highX, inner.highX);
+  box.lowY = std::min(box.lowY, inner.lowY);
+  box.highY = std::max(box.highY, inner.highY);
+}
+
 float squaredDistance(const Box& box, float x, float y) {
   const float dx = std::max({box.lowX - x, x - box.highX, 0.0F});
   const float dy = std::max({box.lowY - y, y - box.highY, 0.0F});
@@ -88,9 +106,9 @@ float squaredDistance(const Box& box, float x, float y) {
 }  // namespace
 
 Repulsion::Repulsion(std::size_t count)
-    : m_sortedX(count),
-      m_sortedY(count),
-      m_bodiesOfThread{count},
+    : m_sortedX(count + kLeafSize),  // leaves are copied with what lies behind them
+      m_sortedY(count + kLeafSize),
+      m_bodiesOfThread{count + kLeafSize},
       m_forceX(count),
       m_forceY(count) {}
 
@@ -110,30 +128,64 @@ void Repulsion::buildCell(std::uint32_t begin, std::uint32_t end, unsigned level
       childBegin = childEnd;
     }
   }
-  Cell& cell = m_cells[at];
-  const std::uint32_t count = end - begin;
-  const auto x = std::span{m_sortedX}.subspan(begin, count);
-  const auto y = std::span{m_sortedY}.subspan(begin, count);
-  const Box box = boxOf(x, y);
-  const float extent = std::max(box.highX - box.lowX, box.highY - box.lowY);
-  cell.extentSquared = extent * extent;
-  cell.count = static_cast<float>(count);
-  cell.x = std::accumulate(x.begin(), x.end(), 0.0F) / cell.count;
-  cell.y = std::accumulate(y.begin(), y.end(), 0.0F) / cell.count;
-  cell.next = static_cast<std::uint32_t>(m_cells.size());
+  m_cells[at].next = static_cast<std::uint32_t>(m_cells.size());
 }
 
 void Repulsion::buildCells() {
   m_cells.clear();
-  const auto count = static_cast<std::uint32_t>(m_sortedX.size());
+  const auto count = static_cast<std::uint32_t>(m_forceX.size());
   if (count > kExactUpTo) {
     buildCell(0, count, kMortonLevels);
-  } else if (count > 0) {  // one leaf that is never far enough
-    m_cells.push_back({.extentSquared = std::numeric_limits<float>::infinity(),
-                       .end = count,
-                       .next = 1,
-                       .isLeaf = true});
+  } else if (count > 0) {
+    m_cells.push_back({.end = count, .next = 1, .isLeaf = true});
   }
+  m_leaves.clear();
+  for (std::uint32_t at = 0; at < m_cells.size(); ++at) {
+    if (m_cells[at].isLeaf) m_leaves.push_back(at);
+  }
+}
+
+void Repulsion::measureLeaf(Cell& cell) const {
+  const std::uint32_t count = cell.end - cell.begin;
+  const auto x = std::span{m_sortedX}.subspan(cell.begin, count);
+  const auto y = std::span{m_sortedY}.subspan(cell.begin, count);
+  cell.box = boxOf(x, y);
+  cell.count = static_cast<float>(count);
+  cell.x = std::accumulate(x.begin(), x.end(), 0.0F) / cell.count;
+  cell.y = std::accumulate(y.begin(), y.end(), 0.0F) / cell.count;
+}
+
+// Where the points of each cell are now: leaves from their points, then the others, which come
+// before the cells inside them, from these.
+void Repulsion::measureCells(std::span<const float> x, std::span<const float> y) {
+  forBlocks(m_leaves.size(), kLeavesPerTask, [&](std::size_t begin, std::size_t end, std::size_t) {
+    const std::uint32_t first = m_cells[m_leaves[begin]].begin;
+    const std::uint32_t last = m_cells[m_leaves[end - 1]].end;
+    for (std::uint32_t i = first; i < last; ++i) {
+      m_sortedX[i] = x[m_order.index[i]];
+      m_sortedY[i] = y[m_order.index[i]];
+    }
+    for (std::size_t leaf = begin; leaf < end; ++leaf) measureLeaf(m_cells[m_leaves[leaf]]);
+  });
+  for (std::size_t at = m_cells.size(); at-- > 0;) {
+    Cell& cell = m_cells[at];
+    if (!cell.isLeaf) {
+      cell.box = {};
+      cell.count = static_cast<float>(cell.end - cell.begin);
+      cell.x = 0;
+      cell.y = 0;
+      for (std::size_t child = at + 1; child < cell.next; child = m_cells[child].next) {
+        const Cell& inside = m_cells[child];
+        include(inside.box, cell.box);
+        cell.x += inside.x * (inside.count / cell.count);
+        cell.y += inside.y * (inside.count / cell.count);
+      }
+    }
+    const float extent = std::max(cell.box.highX - cell.box.lowX, cell.box.highY - cell.box.lowY);
+    cell.extentSquared = extent * extent;
+  }
+  // Few points: one leaf that is never far enough.
+  if (m_cells.size() == 1) m_cells[0].extentSquared = std::numeric_limits<float>::infinity();
 }
 
 void Repulsion::collect(std::size_t begin, std::size_t end, Bodies& bodies) const {
@@ -154,11 +206,15 @@ void Repulsion::collect(std::size_t begin, std::size_t end, Bodies& bodies) cons
       count[size++] = cell.count;
       at = cell.next;
     } else if (cell.isLeaf) {
-      for (std::uint32_t i = cell.begin; i < cell.end; ++i, ++size) {
-        x[size] = sortedX[i];
-        y[size] = sortedY[i];
-        count[size] = 1;
+      const std::uint32_t inside = cell.end - cell.begin;
+      for (std::uint32_t done = 0; done < inside; done += kLeafSize) {  // whole leaves: no counting
+        for (std::uint32_t i = 0; i < kLeafSize; ++i) {
+          x[size + done + i] = sortedX[cell.begin + done + i];
+          y[size + done + i] = sortedY[cell.begin + done + i];
+          count[size + done + i] = 1;
+        }
       }
+      size += inside;
       at = cell.next;
     } else {
       ++at;
@@ -190,12 +246,11 @@ void Repulsion::computeBlock(std::size_t begin, std::size_t end, const Bodies& b
 void Repulsion::compute(std::span<const float> x, std::span<const float> y) {
   const std::size_t count = m_forceX.size();
   FLIPBOOK_EXPECTS(x.size() == count && y.size() == count);
-  sortByMorton(x, y, m_order);
-  for (std::size_t i = 0; i < count; ++i) {
-    m_sortedX[i] = x[m_order.index[i]];
-    m_sortedY[i] = y[m_order.index[i]];
+  if (m_computed++ % kSortEvery == 0) {
+    sortByMorton(x, y, m_order);
+    buildCells();
   }
-  buildCells();
+  measureCells(x, y);
   m_blockSums.assign(blockCount(count, kBlock), 0);
   forBlocks(count, kGroup, [&](std::size_t begin, std::size_t end, std::size_t) {
     Bodies& bodies = m_bodiesOfThread.local();

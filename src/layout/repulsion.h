@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -16,6 +17,13 @@
 
 namespace flipbook::layout {
 
+struct Box {
+  float lowX{std::numeric_limits<float>::max()};
+  float highX{std::numeric_limits<float>::lowest()};
+  float lowY{std::numeric_limits<float>::max()};
+  float highY{std::numeric_limits<float>::lowest()};
+};
+
 // For each point i with w_ij = 1 / (1 + |y_i - y_j|^2):
 //   forceX, forceY  sum over j of w_ij^2 (y_i - y_j)
 // and over all ordered pairs of different points:
@@ -24,7 +32,9 @@ class Repulsion {
  public:
   explicit Repulsion(std::size_t count);
 
-  // Exact up to some two thousand points. The same to the last bit for any number of threads.
+  // Exact up to some two thousand points. The same to the last bit for any number of threads. Which
+  // points share a cell is decided anew every few calls only, since points move little from one to
+  // the next: a tree that is out of date is as accurate, but has larger cells.
   void compute(std::span<const float> x, std::span<const float> y);
 
   [[nodiscard]] std::span<const float> forceX() const { return m_forceX; }
@@ -34,10 +44,11 @@ class Repulsion {
  private:
   // Cells of the quadtree in the order in which they are met; `next` is the cell after all inside.
   struct Cell {
+    Box box;    // round its points
     float x{};  // mean of its points
     float y{};
     float count{};
-    float extentSquared{};  // of the box round its points
+    float extentSquared{};  // of the box
     std::uint32_t begin{};  // its points in Morton order
     std::uint32_t end{};
     std::uint32_t next{};
@@ -54,6 +65,8 @@ class Repulsion {
 
   void buildCells();
   void buildCell(std::uint32_t begin, std::uint32_t end, unsigned level);
+  void measureLeaf(Cell& cell) const;
+  void measureCells(std::span<const float> x, std::span<const float> y);
   void collect(std::size_t begin, std::size_t end, Bodies& bodies) const;
   void computeBlock(std::size_t begin, std::size_t end, const Bodies& bodies);
 
@@ -61,6 +74,8 @@ class Repulsion {
   std::vector<float> m_sortedX;
   std::vector<float> m_sortedY;
   std::vector<Cell> m_cells;
+  std::vector<std::uint32_t> m_leaves;  // cells that are leaves
+  std::size_t m_computed{};             // times
   tbb::enumerable_thread_specific<Bodies> m_bodiesOfThread;
   std::vector<float> m_forceX;
   std::vector<float> m_forceY;

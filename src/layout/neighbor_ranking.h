@@ -1,0 +1,29 @@
+// From candidates to neighbours: the exact order among them, and what their neighbours add.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "flipbook/core/matrix.h"
+#include "flipbook/layout/neighbors.h"
+#include "layout/nearest_buffer.h"
+
+namespace flipbook::layout {
+
+inline constexpr std::size_t kSpare = 8;  // candidates beyond k that the exact order may bring back
+
+[[nodiscard]] NeighborGraph emptyGraph(std::size_t rows, std::uint32_t k);
+
+// Writes row `rowInGraph` of the graph: the candidates of `sample` in exact order, cut to k. Too
+// few are filled up with the first other rows, infinitely far.
+void writeRow(MatrixView features, std::uint32_t sample, const NearestBuffer& candidates,
+              std::uint32_t rowInGraph, NeighborGraph& graph);
+
+// One round of "a neighbour of a neighbour is likely a neighbour". `order`: all samples; those that
+// lie near each other side by side, so that their features are in the cache already.
+[[nodiscard]] NeighborGraph withNeighborsOfNeighbors(MatrixView features,
+                                                     const NeighborGraph& graph,
+                                                     std::span<const std::uint32_t> order);
+
+}  // namespace flipbook::layout
