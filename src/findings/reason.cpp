@@ -17,6 +17,12 @@ std::string plural(std::uint32_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
+// "2 of 5 pages say", "no page says".
+std::string saying(std::uint32_t count, std::uint32_t pages) {
+  if (count == 0) return "no page says";
+  return fmt::format("{} of {} say", count, plural(pages, "page"));
+}
+
 std::string opinionOf(const LabelFacts& facts, const LabelNames& names) {
   const StandsOut::Streak& streak = facts.streak;
   if (streak.pages > 0) {
@@ -34,14 +40,17 @@ std::string opinionOf(const LabelFacts& facts, const LabelNames& names) {
   if (facts.rightSince && facts.labelPages == facts.pages) {
     return fmt::format("labelled {}, and every page says so", names.label);
   }
-  const std::string others = fmt::format("{} of {} say {}", facts.suggestedPages,
-                                         plural(facts.pages, "page"), names.suggested);
+  const std::string others =
+      fmt::format("{} {}", saying(facts.suggestedPages, facts.pages), names.suggested);
   if (facts.rightSince) {
     return fmt::format("labelled {}, which the model says only since page {}; {}", names.label,
                        facts.rightSince->value(), others);
   }
-  return fmt::format("labelled {}, which {} of {} say, not the last; {}", names.label,
-                     facts.labelPages, plural(facts.pages, "page"), others);
+  if (facts.labelPages == 0) {
+    return fmt::format("labelled {}, which no page says; {}", names.label, others);
+  }
+  return fmt::format("labelled {}, which {}, not the last; {}", names.label,
+                     saying(facts.labelPages, facts.pages), others);
 }
 
 // "to 992 of 1,000 images": coarse where it can be, fine where it must be.

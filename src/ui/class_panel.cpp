@@ -55,6 +55,7 @@ ClassPanel::ClassPanel(QWidget* parent) : QWidget{parent} {
   });
   connect(&m_page, &ShownPage::factsChanged, this, &ClassPanel::showPage);
   connect(m_findings, &FindingsSection::kindClicked, this, &ClassPanel::findingsClicked);
+  connect(m_findings, &FindingsSection::thinSpotsClicked, this, &ClassPanel::thinSpotsClicked);
   fitList();
   showPage();
 }

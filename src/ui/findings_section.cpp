@@ -28,24 +28,33 @@ FindingsSection::FindingsSection(QWidget* parent)
   title->addWidget(m_caption, 1);
   column->addLayout(title);
   for (const FindingKind kind : findings::kFindingKinds) {
-    const auto place = static_cast<std::size_t>(kind);
-    auto* name = new QPushButton{viewmodel::kindText(kind)};
-    name->setObjectName(QStringLiteral("finding%1").arg(place));
-    name->setProperty("link", true);
-    name->setCursor(Qt::PointingHandCursor);
-    name->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-    connect(name, &QPushButton::clicked, this, [this, kind] { Q_EMIT kindClicked(kind); });
-    auto* count = new TextLabel{{}, {.tone = Tone::Dim, .sizePx = Theme::kSmallPx}};
-    count->setObjectName(QStringLiteral("findingCount%1").arg(place));
-    count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    auto* line = new QHBoxLayout;
-    line->addWidget(name);
-    line->addWidget(count, 1);
-    column->addLayout(line);
-    m_names[place] = name;
-    m_counts[place] = count;
+    Row& row = m_kinds[static_cast<std::size_t>(kind)];
+    row =
+        addRow(viewmodel::kindText(kind), QStringLiteral("finding%1").arg(static_cast<int>(kind)));
+    row.name->setToolTip(viewmodel::kindMeaning(kind));
+    connect(row.name, &QPushButton::clicked, this, [this, kind] { Q_EMIT kindClicked(kind); });
   }
+  m_thinSpots = addRow(tr("Thin spots"), QStringLiteral("findingThin"));
+  m_thinSpots.name->setToolTip(
+      tr("Where the model fails and images are few: what to collect more of"));
+  connect(m_thinSpots.name, &QPushButton::clicked, this, &FindingsSection::thinSpotsClicked);
   refresh();
+}
+
+FindingsSection::Row FindingsSection::addRow(const QString& text, const QString& objectName) {
+  const Row row{.name = new QPushButton{text},
+                .count = new TextLabel{{}, {.tone = Tone::Dim, .sizePx = Theme::kSmallPx}}};
+  row.name->setObjectName(objectName);
+  row.name->setProperty("link", true);
+  row.name->setCursor(Qt::PointingHandCursor);
+  row.name->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+  row.count->setObjectName(objectName + QStringLiteral("Count"));
+  row.count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  auto* line = new QHBoxLayout;
+  line->addWidget(row.name);
+  line->addWidget(row.count, 1);
+  static_cast<QVBoxLayout*>(layout())->addLayout(line);
+  return row;
 }
 
 void FindingsSection::setRun(const RunContext& context) {
@@ -68,12 +77,16 @@ void FindingsSection::refresh() {
                      : isReading         ? tr("reading …")
                                          : QString{});
   for (const FindingKind kind : findings::kFindingKinds) {
-    const auto place = static_cast<std::size_t>(kind);
-    m_names[place]->setEnabled(hasRun);
-    m_counts[place]->setText(
-        hasRun ? viewmodel::lookedAtText(ranked, m_context.reviewer->edits(), kind) : QString{});
-    m_names[place]->setToolTip(viewmodel::kindMeaning(kind));
+    const Row& row = m_kinds[static_cast<std::size_t>(kind)];
+    row.name->setEnabled(hasRun);
+    row.count->setText(hasRun ? viewmodel::lookedAtText(ranked, m_context.reviewer->edits(), kind)
+                              : QString{});
   }
+  m_thinSpots.name->setEnabled(hasRun);
+  m_thinSpots.count->setText(ranked != nullptr && !ranked->isTooEarly
+                                 ? viewmodel::countText(ranked->thin.spots.size())
+                             : hasRun ? viewmodel::ratioText({})
+                                      : QString{});
 }
 
 }  // namespace flipbook::ui

@@ -25,14 +25,20 @@ class FindingsSection : public QWidget {
 
  Q_SIGNALS:
   void kindClicked(flipbook::findings::FindingKind kind);
+  void thinSpotsClicked();
 
  private:
+  struct Row {
+    QPushButton* name{};
+    TextLabel* count{};
+  };
+  [[nodiscard]] Row addRow(const QString& text, const QString& objectName);
   void refresh();
 
   RunContext m_context;
   TextLabel* m_caption;
-  std::array<QPushButton*, findings::kFindingKinds.size()> m_names{};
-  std::array<TextLabel*, findings::kFindingKinds.size()> m_counts{};
+  std::array<Row, findings::kFindingKinds.size()> m_kinds;
+  Row m_thinSpots;
 };
 
 }  // namespace flipbook::ui

@@ -93,6 +93,11 @@ RunPage::RunPage(QWidget* parent)
     m_inspectorDock->raise();
   });
   connect(m_classes, &ClassPanel::findingsClicked, this, &RunPage::showFindings);
+  connect(m_classes, &ClassPanel::thinSpotsClicked, this, [this] {
+    m_findings->showThinSpots();
+    m_findingsDock->show();
+    m_findingsDock->raise();
+  });
   connect(m_inspector, &InspectorPanel::neighborsFound, m_map, &MapWidget::setNeighborLines);
   connect(m_table, &SampleTable::filterTextCleared, this, &RunPage::filterTextCleared);
   connect(m_gallery, &GalleryView::filterTextCleared, this, &RunPage::filterTextCleared);

@@ -74,6 +74,14 @@ TEST(LabelReason, TellsOfAThirdClass) {
       "neighbours are dog");
 }
 
+TEST(LabelReason, SaysPlainlyThatNoPageSaysOne) {
+  EXPECT_EQ(reasonOf({{kDog}, {kDeer}, {kDeer}, {kDeer}}),
+            "labelled cat, which no page says; no page says dog; 13 of its 15 neighbours are dog");
+  EXPECT_EQ(reasonOf({{kDog}, {kDeer}, {kCat}, {kDeer}}),
+            "labelled cat, which 1 of 3 pages say, not the last; no page says dog; 13 of its 15 "
+            "neighbours are dog");
+}
+
 TEST(LabelFacts, ShowOnTheFirstPageOfTheStreakOrElseTheFirstThatSaysSo) {
   EXPECT_EQ(factsOf({{kCat}, {kDog}, {kCat}, {kDog}, {kDog}}).since, EpochIndex{3});
   EXPECT_EQ(factsOf({{kCat}, {kDog}, {kDog}, {kCat}}).since, EpochIndex{1});

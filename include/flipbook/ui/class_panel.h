@@ -31,6 +31,7 @@ class ClassPanel : public QWidget {
 
  Q_SIGNALS:
   void findingsClicked(flipbook::findings::FindingKind kind);
+  void thinSpotsClicked();
 
  protected:
   void showEvent(QShowEvent* event) override;
