@@ -11,11 +11,13 @@
 
 #include "flipbook/viewmodel/review_text.h"
 #include "flipbook/viewmodel/reviewer.h"
+#include "flipbook/viewmodel/sample_list.h"
 #include "flipbook/viewmodel/view_state.h"
 #include "ui/action_button.h"
 #include "ui/current_row.h"
 #include "ui/finding_delegate.h"
 #include "ui/key_guard.h"
+#include "ui/save_table.h"
 #include "ui/text_label.h"
 #include "ui/thin_spot_list.h"
 #include "ui/wrapping_list.h"
@@ -102,7 +104,18 @@ QWidget* FindingsView::makeHeader() {
   m_summary = new TextLabel{{}, dim};
   m_summary->setObjectName(QStringLiteral("findingsSummary"));
   m_summary->setWordWrap(true);
+  auto* save = new QPushButton{tr("Save list…")};
+  save->setObjectName(QStringLiteral("saveList"));
+  save->setToolTip(tr("As a table, with the reasons and what was decided"));
+  save->setFocusPolicy(Qt::TabFocus);
+  connect(save, &QPushButton::clicked, this, [this] {
+    if (!m_context.run) return;
+    saveTable(this, QStringLiteral("findings.csv"),
+              viewmodel::findingsTable(*m_context.run, m_context.reviewer->list()));
+  });
+  m_save = save;
   m_head->addWidget(m_filter);
+  m_head->addWidget(m_save);
   m_head->addWidget(m_progress, 1);
   column->addLayout(m_head);
   column->addWidget(m_summary);
@@ -170,6 +183,8 @@ void FindingsView::refresh() {
   const bool isThin = m_lists->currentWidget() == m_thinSpots;
   m_filter->setVisible(!isThin);
   m_progress->setVisible(!isThin);
+  m_save->setVisible(!isThin);
+  m_save->setEnabled(list.rowCount() > 0);
   if (!isThin) m_kinds->button(static_cast<int>(list.kind()))->setChecked(true);
   m_filter->setCurrentIndex(m_filter->findData(static_cast<int>(list.filter())));
   showCurrent();

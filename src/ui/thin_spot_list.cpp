@@ -1,11 +1,8 @@
 #include "ui/thin_spot_list.h"
 
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLayout>
-#include <QMessageBox>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QVBoxLayout>
 
 #include "flipbook/viewmodel/class_palette.h"
@@ -15,6 +12,7 @@
 #include "flipbook/viewmodel/sample_list.h"
 #include "flipbook/viewmodel/view_state.h"
 #include "ui/hairline.h"
+#include "ui/save_table.h"
 #include "ui/text_label.h"
 #include "ui/thumbnail_button.h"
 
@@ -105,26 +103,8 @@ QWidget* ThinSpotList::makeSpot(const findings::ThinSpot& spot, std::size_t numb
 }
 
 void ThinSpotList::saveList(const findings::ThinSpot& spot) {
-  auto* dialog = new QFileDialog{this, tr("Save the list of images")};
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setAcceptMode(QFileDialog::AcceptSave);
-  dialog->setDefaultSuffix(QStringLiteral("csv"));
-  dialog->setNameFilter(tr("Table (*.csv)"));
-  dialog->selectFile(QStringLiteral("collect-more.csv"));
-  const QByteArray table = viewmodel::sampleTable(*m_context.run, spot.samples);
-  connect(dialog, &QFileDialog::fileSelected, this, [this, table](const QString& path) {
-    QSaveFile file{path};
-    if (file.open(QIODevice::WriteOnly) && file.write(table) == table.size() && file.commit()) {
-      return;
-    }
-    auto* sorry =
-        new QMessageBox{QMessageBox::Warning, tr("The list was not saved"),
-                        tr("%1: %2").arg(path, file.errorString()), QMessageBox::Ok, this};
-    sorry->setAttribute(Qt::WA_DeleteOnClose);
-    sorry->setTextFormat(Qt::PlainText);
-    sorry->open();
-  });
-  dialog->open();
+  saveTable(this, QStringLiteral("collect-more.csv"),
+            viewmodel::sampleTable(*m_context.run, spot.samples));
 }
 
 }  // namespace flipbook::ui

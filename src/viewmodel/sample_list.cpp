@@ -1,20 +1,65 @@
 #include "flipbook/viewmodel/sample_list.h"
 
+#include <fmt/format.h>
+
 #include <string>
 
 #include "flipbook/core/csv_text.h"
 #include "flipbook/core/sample.h"
+#include "flipbook/viewmodel/findings_model.h"
 #include "flipbook/viewmodel/open_run.h"
 
 namespace flipbook::viewmodel {
+namespace {
+
+using findings::FindingKind;
+
+const char* nameOf(Split split) { return split == Split::Training ? "train" : "validation"; }
+
+// As flipbook-cli spells it.
+const char* nameOf(FindingKind kind) {
+  switch (kind) {
+    case FindingKind::Label:
+      return "label";
+    case FindingKind::Outlier:
+      return "outlier";
+    case FindingKind::Duplicate:
+      return "duplicate";
+    case FindingKind::Hard:
+      return "hard";
+  }
+  return "";
+}
+
+std::string className(const OpenRun& run, ClassId klass) {
+  return csvCell(printablePath(run.info().classes[klass.index()]));
+}
+
+}  // namespace
 
 QByteArray sampleTable(const OpenRun& run, std::span<const SampleId> samples) {
   std::string table = csvLine({"path", "label", "split"});
   for (const SampleId id : samples) {
     const Sample& sample = run.samples()[id.index()];
-    table += csvLine({csvCell(textFromPath(sample.path)),
-                      csvCell(printablePath(run.info().classes[sample.label.index()])),
-                      sample.split == Split::Training ? "train" : "validation"});
+    table += csvLine(
+        {csvCell(textFromPath(sample.path)), className(run, sample.label), nameOf(sample.split)});
+  }
+  return QByteArray::fromStdString(table);
+}
+
+QByteArray findingsTable(const OpenRun& run, const FindingsModel& list) {
+  std::string table = csvLine({"rank", "path", "label", "split", "kind", "score", "suggested",
+                               "since_epoch", "reason", "decided"});
+  for (int row = 0; row < list.rowCount(); ++row) {
+    const ListedFinding& finding = *list.findingAt(row);
+    const Sample& sample = run.samples()[finding.sample.index()];
+    const QString decided = list.index(row).data(FindingsModel::VerdictRole).toString();
+    table += csvLine({std::to_string(row + 1), csvCell(textFromPath(sample.path)),
+                      className(run, sample.label), nameOf(sample.split), nameOf(finding.kind),
+                      fmt::format("{:.6f}", finding.score),
+                      finding.suggested ? className(run, *finding.suggested) : "",
+                      finding.since ? std::to_string(finding.since->value()) : "",
+                      csvCell(finding.reason.toStdString()), csvCell(decided.toStdString())});
   }
   return QByteArray::fromStdString(table);
 }

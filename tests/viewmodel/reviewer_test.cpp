@@ -5,6 +5,7 @@
 #include <QSignalSpy>
 
 #include "flipbook/viewmodel/review_text.h"
+#include "flipbook/viewmodel/sample_list.h"
 #include "viewmodel/review_fixture.h"
 
 namespace flipbook::viewmodel {
@@ -158,6 +159,21 @@ TEST_F(ReviewerTest, NamesTheFindingOfASampleThatStandsHigh) {
   ASSERT_NE(finding, nullptr);
   EXPECT_EQ(finding->kind, FindingKind::Label);
   EXPECT_EQ(findingHeadline(*finding), u"Suspected wrong label");
+}
+
+TEST_F(ReviewerTest, TheListIsSavedAsItStands) {
+  list().setFilter(ReviewFilter::All);
+  view.setCurrent(SampleId{1});
+  reviewer.accept();
+
+  const QByteArray table = findingsTable(*run, list());
+
+  const auto lines = table.split('\n');
+  ASSERT_EQ(lines.size(), 62);  // a header, 60 rows, and the end of the last line
+  EXPECT_EQ(lines.at(0), "rank,path,label,split,kind,score,suggested,since_epoch,reason,decided\r");
+  EXPECT_TRUE(lines.at(1).startsWith("1,class1/0001.png,class1,train,label,0.9"));
+  EXPECT_TRUE(lines.at(1).contains(",class2,1,\"labelled class1, but "));
+  EXPECT_TRUE(lines.at(1).endsWith(",relabelled as class2\r"));
 }
 
 TEST_F(ReviewerTest, RowsTellTheirStoryInWords) {

@@ -57,6 +57,7 @@ class FindingsView : public QWidget {
   QStackedWidget* m_lists{};
   QListView* m_list{};
   QPushButton* m_thin{};
+  QPushButton* m_save{};
   ThinSpotList* m_thinSpots{};
   bool m_isFollowing{};  // the current row is being set from outside
 };
