@@ -19,8 +19,8 @@ FindingsSection::FindingsSection(QWidget* parent)
       m_caption{new TextLabel{{}, {.tone = Tone::Dim, .sizePx = Theme::kSmallPx}}} {
   setObjectName(QStringLiteral("findingsSection"));
   auto* column = new QVBoxLayout{this};
-  column->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
-  column->setSpacing(7);
+  column->setContentsMargins(Theme::kMarginPx, 10, Theme::kMarginPx, 8);
+  column->setSpacing(2);
   auto* title = new QHBoxLayout;
   title->addWidget(new TextLabel{tr("Findings"), {.isBold = true}});
   m_caption->setObjectName(QStringLiteral("findingsCaption"));

@@ -116,9 +116,12 @@ QWidget* FindingsView::makeHeader() {
   m_save = save;
   m_head->addWidget(m_filter);
   m_head->addWidget(m_save);
-  m_head->addWidget(m_progress, 1);
+  m_head->addStretch(1);
   column->addLayout(m_head);
-  column->addWidget(m_summary);
+  auto* second = new QHBoxLayout;
+  second->addWidget(m_summary, 1);
+  second->addWidget(m_progress, 0, Qt::AlignTop);
+  column->addLayout(second);
   return header;
 }
 

@@ -57,7 +57,7 @@ ShownSection::ShownSection(QWidget* parent) : QWidget{parent} {
   setObjectName(QStringLiteral("shownSection"));
   auto* column = new QVBoxLayout{this};
   column->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
-  column->setSpacing(9);
+  column->setSpacing(7);
   auto* title = new TextLabel{tr("Shown"), {.isBold = true}};
   title->setToolTip(tr("What is not shown is dimmed on the map, never hidden."));
   column->addWidget(title);
