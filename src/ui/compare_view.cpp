@@ -28,6 +28,8 @@ using viewmodel::ComparisonModel;
 using viewmodel::RunComparison;
 
 constexpr int kRowPx = 24;
+constexpr int kFewestRows = 7;  // the header, the whole, and two classes
+constexpr int kMostColumnPx = 220;
 
 QString textOf(const std::filesystem::path& path) { return viewmodel::shownText(path.native()); }
 
@@ -42,6 +44,8 @@ CompareView::CompareView(QWidget* parent) : QWidget{parent} {
   body->setHandleWidth(1);
   body->addWidget(makeTable());
   body->addWidget(makeChanged());
+  body->setStretchFactor(0, 3);
+  body->setStretchFactor(1, 2);
   m_body = body;
   auto* column = new QVBoxLayout{this};
   column->setContentsMargins(0, 0, 0, 0);
@@ -104,15 +108,15 @@ QWidget* CompareView::makeTable() {
   m_table->setItemDelegate(new DifferenceDelegate{m_table});
   m_table->setFrameShape(QFrame::NoFrame);
   m_table->setShowGrid(false);
+  m_table->setMinimumHeight(kFewestRows * kRowPx);
   m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
   m_table->setSelectionMode(QAbstractItemView::SingleSelection);
   m_table->verticalHeader()->hide();
   m_table->verticalHeader()->setDefaultSectionSize(kRowPx);
   m_table->horizontalHeader()->setHighlightSections(false);
   m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-  m_table->horizontalHeader()->setSectionResizeMode(ComparisonModel::kName, QHeaderView::Stretch);
-  m_table->horizontalHeader()->setSectionResizeMode(ComparisonModel::kRange, QHeaderView::Fixed);
-  m_table->horizontalHeader()->resizeSection(ComparisonModel::kRange, 130);
+  m_table->horizontalHeader()->setMaximumSectionSize(kMostColumnPx);
+  m_table->horizontalHeader()->setStretchLastSection(true);
   return m_table;
 }
 
@@ -134,6 +138,8 @@ QWidget* CompareView::makeChanged() {
   };
   m_improved = add(QStringLiteral("improved"), Improved);
   m_worsened = add(QStringLiteral("worsened"), Worsened);
+  m_improved->setToolTip(tr("Images that are right now and were wrong before"));
+  m_worsened->setToolTip(tr("Images that are wrong now and were right before"));
   m_improved->setChecked(true);
   line->addStretch(1);
   connect(m_sides, &QButtonGroup::idClicked, this, &CompareView::listChanged);
@@ -249,10 +255,8 @@ void CompareView::listChanged() {
   std::vector<SampleId> samples;
   if (result) {
     const comparison::Comparison& figures = result->figures;
-    m_improved->setText(
-        tr("Right now, wrong before: %1").arg(viewmodel::countText(figures.improved.size())));
-    m_worsened->setText(
-        tr("Wrong now, right before: %1").arg(viewmodel::countText(figures.worsened.size())));
+    m_improved->setText(tr("Now right: %1").arg(viewmodel::countText(figures.improved.size())));
+    m_worsened->setText(tr("Now wrong: %1").arg(viewmodel::countText(figures.worsened.size())));
     for (const auto& sample :
          m_sides->checkedId() == Worsened ? figures.worsened : figures.improved) {
       samples.push_back(sample.second);

@@ -40,6 +40,14 @@ void paintInterval(QPainter& painter, const QRect& area, const QModelIndex& inde
 
 }  // namespace
 
+QSize DifferenceDelegate::sizeHint(const QStyleOptionViewItem& /*option*/,
+                                   const QModelIndex& index) const {
+  const QFontMetrics metrics{themeFont(Theme::kTextPx, true)};
+  const int dotPx = index.column() == ComparisonModel::kName ? kDotPx + 6 : 0;
+  return {metrics.horizontalAdvance(index.data().toString()) + dotPx + 2 * kPadPx + 2,
+          metrics.height() + 6};
+}
+
 void DifferenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                                const QModelIndex& index) const {
   const Theme& t = theme();

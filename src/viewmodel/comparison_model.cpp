@@ -132,6 +132,7 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
 QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal) return {};
   if (role == Qt::TextAlignmentRole) {
+    if (section == kRange) return int{Qt::AlignCenter};
     return section == kName ? int{Qt::AlignLeft | Qt::AlignVCenter}
                             : int{Qt::AlignRight | Qt::AlignVCenter};
   }
@@ -163,8 +164,8 @@ QString comparisonText(const RunComparison::Compared& compared) {
   const Figure& accuracy = compared.figures.accuracy;
   if (!accuracy.first || !accuracy.second || !accuracy.difference || !accuracy.interval) return {};
   QString text = ComparisonModel::tr(
-                     "On %1 validation images that both runs have, page %2 is right about %3; "
-                     "page %4 of the run before about %5: %6 points, %7 (%8).")
+                     "On %1 validation images that both runs have, page %2 is right on %3; "
+                     "page %4 of the run before on %5: %6 points, %7 (%8).")
                      .arg(countText(compared.figures.shared.samples),
                           countText(compared.now.value()), percent(*accuracy.second),
                           countText(compared.before.value()), percent(*accuracy.first),

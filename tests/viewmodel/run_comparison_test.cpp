@@ -105,8 +105,8 @@ RunComparison::Compared madeUp() {
 
 TEST(ComparisonText, SaysWhetherItIsMoreThanChance) {
   EXPECT_EQ(comparisonText(madeUp()),
-            u"On 2,394 validation images that both runs have, page 18 is right about 65.0 %; page "
-            u"20 of the run before about 61.2 %: +3.8 points, better, and more than chance (+2.1 "
+            u"On 2,394 validation images that both runs have, page 18 is right on 65.0 %; page "
+            u"20 of the run before on 61.2 %: +3.8 points, better, and more than chance (+2.1 "
             u"to +5.5). 60 of them are labelled otherwise in the other run; both are judged by the "
             u"same labels.");
 }
