@@ -33,7 +33,7 @@ std::string textOf(const Plan& plan) {
 }
 
 // What an interrupted one left is brought to an end before anything else.
-Result<void> tidyUp(const recording::RunReader& run) {
+Result<Recovery> tidyUp(const recording::RunReader& run) {
   const auto recovered = correction::recover(run);
   if (!recovered) return passOn(recovered.error());
   if (*recovered != Recovery::NothingToDo) {
@@ -41,7 +41,7 @@ Result<void> tidyUp(const recording::RunReader& run) {
              ? "an earlier apply was interrupted; it is completed now"
              : "an earlier apply was interrupted; all files are as before it now");
   }
-  return {};
+  return *recovered;
 }
 
 ExitCode undo(const recording::RunReader& run) {
@@ -56,7 +56,10 @@ ExitCode run(const Arguments& arguments) {
   const auto run = openRun(arguments.run);
   if (!run) return complain(run.error());
   if (!arguments.isDryRun) {
-    if (auto tidied = tidyUp(*run); !tidied) return complain(tidied.error());
+    const auto tidied = tidyUp(*run);
+    if (!tidied) return complain(tidied.error());
+    // What was asked for was under way already, and is done now.
+    if (arguments.undoes && *tidied == Recovery::TakenBack) return ExitCode::Done;
   }
   if (arguments.undoes) return undo(*run);
   const auto samples = editedSamples(*run, {});

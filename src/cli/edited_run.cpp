@@ -18,7 +18,10 @@ Result<std::vector<Sample>> editedSamples(const recording::RunReader& run,
   const auto patch = source.empty() ? ownPatch(run) : recording::readEditPatch(source);
   if (!patch) return passOn(patch.error());
   std::vector<Sample> samples = run.samples();
-  if (source.empty() && patch->entries.empty()) return samples;  // nobody decided anything
+  if (source.empty() && patch->entries.empty()) {  // nobody decided anything, or in vain
+    for (const std::string& warning : patch->warnings) warn(warning);
+    return samples;
+  }
   const auto taken = recording::takeEdits(*patch, run.info().classes, samples);
   if (!taken) return passOn(taken.error());
   for (const std::string& warning : taken->warnings) warn(warning);

@@ -64,23 +64,25 @@ QWidget* CompareView::makeHeader() {
   column->setSpacing(5);
   auto* line = new QHBoxLayout;
   line->setSpacing(6);
-  const auto add = [&](const QString& caption, const QString& name) {
+  const auto add = [&](const QString& caption, const QString& objectName) {
     auto* combo = new QComboBox;
-    combo->setObjectName(name);
+    combo->setObjectName(objectName);
     combo->setAccessibleName(caption);
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    line->addWidget(new TextLabel{caption, {.tone = Tone::Dim}});
+    auto* name = new TextLabel{caption, {.tone = Tone::Dim}};
+    name->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);  // never elided
+    line->addWidget(name);
     line->addWidget(combo);
     return combo;
   };
   m_runs = add(tr("Compared with"), QStringLiteral("otherRun"));
-  m_runs->setMinimumContentsLength(22);
+  m_runs->setMinimumContentsLength(14);
   m_page = add(tr("on"), QStringLiteral("otherPage"));
-  m_page->setMinimumContentsLength(12);
+  m_page->setMinimumContentsLength(9);
   m_page->addItem(tr("its last page"), static_cast<int>(RunComparison::OtherPage::Last));
   m_page->addItem(tr("the same page"), static_cast<int>(RunComparison::OtherPage::Same));
   m_labels = add(tr("judged by the labels"), QStringLiteral("labelsOf"));
-  m_labels->setMinimumContentsLength(14);
+  m_labels->setMinimumContentsLength(10);
   m_labels->addItem(tr("of this run"), static_cast<int>(LabelsOf::Second));
   m_labels->addItem(tr("of the other run"), static_cast<int>(LabelsOf::First));
   line->addStretch(1);

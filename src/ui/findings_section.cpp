@@ -49,10 +49,12 @@ FindingsSection::Row FindingsSection::addRow(const QString& text, const QString&
   row.name->setCursor(Qt::PointingHandCursor);
   row.name->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
   row.count->setObjectName(objectName + QStringLiteral("Count"));
+  row.count->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);  // never elided
   row.count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   auto* line = new QHBoxLayout;
   line->addWidget(row.name);
-  line->addWidget(row.count, 1);
+  line->addStretch(1);
+  line->addWidget(row.count);
   static_cast<QVBoxLayout*>(layout())->addLayout(line);
   return row;
 }

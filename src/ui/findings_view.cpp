@@ -6,6 +6,7 @@
 #include <QListView>
 #include <QPushButton>
 #include <QScopedValueRollback>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -29,6 +30,20 @@ using viewmodel::Reviewer;
 using viewmodel::ReviewFilter;
 
 namespace {
+
+constexpr int kHeadPx = 36;
+
+// Where there is no room for all of a row, the rest of it is scrolled to.
+QScrollArea* scrolledSideways(QWidget* row) {
+  auto* area = new QScrollArea;
+  area->setWidget(row);
+  area->setWidgetResizable(true);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  area->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+  area->setFixedHeight(kHeadPx);
+  return area;
+}
 
 constexpr int kThinSpots = static_cast<int>(findings::kFindingKinds.size());
 
@@ -62,7 +77,9 @@ QWidget* FindingsView::makeHeader() {
   auto* column = new QVBoxLayout{header};
   column->setContentsMargins(Theme::kMarginPx, 6, Theme::kMarginPx, 6);
   column->setSpacing(4);
-  m_head = new QHBoxLayout;
+  auto* buttons = new QWidget;
+  m_head = new QHBoxLayout{buttons};
+  m_head->setContentsMargins(0, 0, 0, 0);
   m_head->setSpacing(6);
   m_kinds = new QButtonGroup{this};
   for (const FindingKind kind : findings::kFindingKinds) {
@@ -117,7 +134,7 @@ QWidget* FindingsView::makeHeader() {
   m_head->addWidget(m_filter);
   m_head->addWidget(m_save);
   m_head->addStretch(1);
-  column->addLayout(m_head);
+  column->addWidget(scrolledSideways(buttons));
   auto* second = new QHBoxLayout;
   second->addWidget(m_summary, 1);
   second->addWidget(m_progress, 0, Qt::AlignTop);

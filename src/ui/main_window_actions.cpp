@@ -235,9 +235,13 @@ void MainWindow::connectRunActions() {
   connect(m_actions->showFindings, &QAction::triggered, this,
           [this, &reviewer] { runPage().showFindings(reviewer.list().kind()); });
   connect(&reviewer, &viewmodel::Reviewer::decided, this, [this](const QString& what) {
-    m_messages->post({Message::Severity::Info, what, {}, tr("Undo"), [this] {
-                        m_services.session.reviewer().undo();
-                      }});
+    // The link is about this step: once it was taken back, or another came, it does nothing.
+    const std::uint64_t step = m_services.session.edits().lastStep();
+    const auto undo = [this, step] {
+      viewmodel::RunSession& session = m_services.session;
+      if (session.edits().lastStep() == step) session.reviewer().undo();
+    };
+    m_messages->post({Message::Severity::Info, what, {}, tr("Undo"), undo});
   });
 }
 

@@ -126,13 +126,15 @@ void SparkChart::paintEvent(QPaintEvent* /*event*/) {
     }
     painter.setPen(QPen{line.color, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
     painter.drawPath(path);
-    const QString text =
-        line.values.empty() ? line.name : tr("%1 %2").arg(line.name, valueText(line.values.back()));
+    // The name gives way, never the figure.
+    const QString figure = line.values.empty() ? QString{} : u' ' + valueText(line.values.back());
     const int share = (width() - 4) / static_cast<int>(m_content.lines.size());
     const QRect legend{left, height() - kLegendPx, share - 4, kLegendPx};
     painter.setPen(t.dim);
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int room = legend.width() - 10 - metrics.horizontalAdvance(figure);
     painter.drawText(legend.adjusted(10, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(text, Qt::ElideMiddle, legend.width() - 10));
+                     metrics.elidedText(line.name, Qt::ElideRight, room) + figure);
     painter.fillRect(QRectF{qreal(legend.left()), legend.center().y() - 1.0, 7, 2.5}, line.color);
     left += share;
   }

@@ -257,6 +257,7 @@ void WindowActions::makeReview() {
   putOff->setIconText(tr("Later"));
   exclude = add(QStringLiteral("exclude"), tr("&Leave out"),
                 tr("Leave the datapoint out of the next training; its file stays where it is"));
+  exclude->setIconText(tr("Exclude"));
   applyEdits = add(QStringLiteral("applyEdits"), tr("A&pply to the image files…"),
                    tr("Move files, or rewrite the table, as you decided; it can be taken back"));
   classes = new QActionGroup{this};

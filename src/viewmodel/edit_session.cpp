@@ -95,6 +95,11 @@ QString EditSession::textOf(const EditStep* step) const {
                           verdictText(first, m_run->info()));
 }
 
+std::uint64_t EditSession::lastStep() const {
+  const EditStep* step = m_log ? m_log->nextUndo() : nullptr;
+  return step ? step->number : 0;
+}
+
 QString EditSession::undoText() const { return m_log ? textOf(m_log->nextUndo()) : QString{}; }
 QString EditSession::redoText() const { return m_log ? textOf(m_log->nextRedo()) : QString{}; }
 

@@ -118,9 +118,8 @@ QString lookedAtText(const RankedFindings* ranked, const EditSession& edits, Fin
   const auto lookedAt = std::ranges::count_if(list, [&](const ListedFinding& finding) {
     return edits.standing(finding.sample).has_value();
   });
-  return lookedAt == 0
-             ? Text::tr("ranked")
-             : Text::tr("%1 looked at").arg(countText(static_cast<std::size_t>(lookedAt)));
+  return lookedAt == 0 ? Text::tr("ranked")
+                       : Text::tr("%1 seen").arg(countText(static_cast<std::size_t>(lookedAt)));
 }
 
 QString kindMeaning(FindingKind kind) {

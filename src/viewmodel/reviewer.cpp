@@ -154,7 +154,12 @@ void Reviewer::redo() { showAgain(m_edits.redo()); }
 
 void Reviewer::showAgain(const std::vector<SampleId>& samples) {
   if (samples.empty()) return;
-  if (samples.size() == 1) return m_view.setCurrent(samples.front());
+  if (samples.size() == 1) {
+    // Keys act on the selection: one that this sample is no part of is none of its business.
+    const auto& selection = m_view.state().selection;
+    if (!std::ranges::binary_search(selection, samples.front())) m_view.setSelection({});
+    return m_view.setCurrent(samples.front());
+  }
   m_view.setSelection(samples);
 }
 

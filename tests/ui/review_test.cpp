@@ -13,6 +13,7 @@
 #include <QTableView>
 
 #include "flipbook/ui/map_widget.h"
+#include "flipbook/ui/message_bar.h"
 #include "flipbook/ui/run_page.h"
 #include "flipbook/ui/window_actions.h"
 #include "support/run_fixtures.h"
@@ -136,6 +137,22 @@ TEST_F(ReviewTest, TheInspectorShowsTheVerdictAndOffersTheSuggestion) {
   EXPECT_TRUE(window->actions().undo->isEnabled());
   window->actions().undo->trigger();
   EXPECT_FALSE(find<QLabel>("verdict")->isVisible());
+}
+
+TEST_F(ReviewTest, TheUndoOfAMessageIsAboutItsOwnStepOnly) {
+  session.view().setCurrent(SampleId{1});
+  window->actions().confirmLabel->trigger();
+  session.view().setCurrent(std::nullopt);
+  session.view().setSelection({SampleId{3}, SampleId{6}});
+  window->actions().exclude->trigger();
+  ASSERT_FALSE(window->messages().messages().empty());
+  const auto undo = window->messages().messages().back().action;
+  window->actions().undo->trigger();
+  ASSERT_EQ(standing(3), std::nullopt);
+
+  undo();  // once more, on a message that is still there
+
+  EXPECT_EQ(standing(1)->verdict, Verdict::LabelIsRight);
 }
 
 TEST_F(ReviewTest, OtherClassesAreChosenByName) {

@@ -116,6 +116,17 @@ TEST_F(ReviewerTest, UndoShowsTheDatapointAgain) {
   EXPECT_EQ(edits.standing(SampleId{1})->label, ClassId{2});
 }
 
+TEST_F(ReviewerTest, UndoOfOneLeavesASelectionThatItIsNoPartOf) {
+  view.setCurrent(SampleId{1});
+  reviewer.accept();
+  view.setSelection({SampleId{3}, SampleId{6}});
+
+  reviewer.undo();
+
+  EXPECT_TRUE(view.state().selection.empty());
+  EXPECT_EQ(reviewer.targets(), std::vector{SampleId{1}});
+}
+
 TEST_F(ReviewerTest, FiltersListWhatIsPutOffAndWhatIsDecided) {
   view.setCurrent(at(0));
   reviewer.putOff();
@@ -141,7 +152,7 @@ TEST_F(ReviewerTest, TheRestIsEstimatedFromTwentyDecisionsOn) {
 
   EXPECT_TRUE(expectationText(list()).startsWith(u"Of the next 40 about "));
   EXPECT_TRUE(expectationText(list()).endsWith(u"judging by your 20 decisions"));
-  EXPECT_EQ(lookedAtText(findings.ranked().get(), edits, FindingKind::Label), u"20 looked at");
+  EXPECT_EQ(lookedAtText(findings.ranked().get(), edits, FindingKind::Label), u"20 seen");
 }
 
 TEST_F(ReviewerTest, SaysWhyNothingCanBeDecided) {

@@ -52,6 +52,8 @@ class EditSession : public QObject {
   // The step that undo would take back, or redo bring back; empty: none.
   [[nodiscard]] QString undoText() const;
   [[nodiscard]] QString redoText() const;
+  // Of the step that undo would take back; 0: none.
+  [[nodiscard]] std::uint64_t lastStep() const;
   // The samples of the step that was taken back or brought back; empty where there was none.
   std::vector<SampleId> undo();
   std::vector<SampleId> redo();
