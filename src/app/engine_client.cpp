@@ -39,6 +39,12 @@ ExampleReader exampleReader(pipeline::Engine& engine, const std::stop_token& sto
   };
 }
 
+// The folder of all runs; the run's own is the engine's to make and to refuse.
+void makeFolderOf(const std::filesystem::path& run) {
+  std::error_code ignored;
+  std::filesystem::create_directories(run.parent_path(), ignored);
+}
+
 }  // namespace
 
 EngineClient::EngineClient(RunController& controller, viewmodel::RunSession& session,
@@ -60,9 +66,7 @@ EngineClient::EngineClient(RunController& controller, viewmodel::RunSession& ses
           [this](RunOptions options, HowFar howFar) {
             options.isBackground = true;  // the window goes first
             const Start start = [options](pipeline::Engine& engine, auto observer) {
-              // The folder of all runs; the run's own is the engine's to make and to refuse.
-              std::error_code ignored;
-              std::filesystem::create_directories(options.out.parent_path(), ignored);
+              makeFolderOf(options.out);
               return engine.startRun(options, std::move(observer));
             };
             whenReady([this, start, howFar] { startRun(start, howFar); });
@@ -82,8 +86,7 @@ EngineClient::EngineClient(RunController& controller, viewmodel::RunSession& ses
   connect(&controller, &RunController::branchRequested, this,
           [this](const viewmodel::Branch& branch) {
             const Start start = [branch](pipeline::Engine& engine, auto observer) {
-              std::error_code ignored;
-              std::filesystem::create_directories(branch.out.parent_path(), ignored);
+              makeFolderOf(branch.out);
               return engine.resumeRun({.run = branch.run,
                                        .epochs = branch.epochs,
                                        .branchFrom = branch.from,

@@ -62,7 +62,7 @@ ExitCode run(const Arguments& arguments) {
     if (arguments.undoes && *tidied == Recovery::TakenBack) return ExitCode::Done;
   }
   if (arguments.undoes) return undo(*run);
-  const auto samples = editedSamples(*run, {});
+  const auto samples = samplesWithEdits(*run, {});
   if (!samples) return complain(samples.error());
   const auto plan = correction::planCorrection(*run, *samples);
   if (!plan) return complain(plan.error());

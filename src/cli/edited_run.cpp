@@ -3,29 +3,13 @@
 #include "cli/console.h"
 
 namespace flipbook::cli {
-namespace {
 
-Result<recording::EditPatch> ownPatch(const recording::RunReader& run) {
-  const auto log = recording::EditLog::open(run);
-  if (!log) return passOn(log.error());
-  return recording::patchOf(run, *log);
-}
-
-}  // namespace
-
-Result<std::vector<Sample>> editedSamples(const recording::RunReader& run,
-                                          const std::string& source) {
-  const auto patch = source.empty() ? ownPatch(run) : recording::readEditPatch(source);
-  if (!patch) return passOn(patch.error());
-  std::vector<Sample> samples = run.samples();
-  if (source.empty() && patch->entries.empty()) {  // nobody decided anything, or in vain
-    for (const std::string& warning : patch->warnings) warn(warning);
-    return samples;
-  }
-  const auto taken = recording::takeEdits(*patch, run.info().classes, samples);
-  if (!taken) return passOn(taken.error());
-  for (const std::string& warning : taken->warnings) warn(warning);
-  return samples;
+Result<std::vector<Sample>> samplesWithEdits(const recording::RunReader& run,
+                                             const std::string& source) {
+  auto edited = recording::editedSamples(run, source);
+  if (!edited) return passOn(edited.error());
+  for (const std::string& warning : edited->warnings) warn(warning);
+  return std::move(edited->samples);
 }
 
 }  // namespace flipbook::cli

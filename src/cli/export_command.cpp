@@ -103,7 +103,7 @@ ExitCode run(const Arguments& arguments) {
   }
   const auto run = openRun(arguments.run);
   if (!run) return complain(run.error());
-  const auto samples = editedSamples(*run, arguments.edits);
+  const auto samples = samplesWithEdits(*run, arguments.edits);
   if (!samples) return complain(samples.error());
   const auto summary = format->write(arguments, *run, *samples);
   if (!summary) return complain(summary.error());

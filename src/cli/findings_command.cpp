@@ -8,6 +8,7 @@
 #include "cli/run_input.h"
 #include "cli/run_json.h"
 #include "flipbook/core/csv_text.h"
+#include "flipbook/core/names.h"
 #include "flipbook/findings/reason.h"
 
 namespace flipbook::cli {
@@ -16,8 +17,6 @@ namespace {
 using findings::FindingKind;
 using nlohmann::json;
 
-constexpr std::array kKindNames{"label", "outlier", "duplicate", "hard"};  // in the kinds' order
-
 struct Arguments {
   std::string run;
   std::string kind{"all"};
@@ -25,8 +24,6 @@ struct Arguments {
   bool asJson{};
   bool asCsv{};
 };
-
-const char* nameOf(FindingKind kind) { return kKindNames.at(static_cast<std::size_t>(kind)); }
 
 // One line of the list, as every form of output shows it.
 struct Row {
@@ -56,7 +53,7 @@ class RowMaker {
             .score = m_found.findings.score(kind, sample),
             .path = textFromPath(facts.path),
             .label = className(facts.label),
-            .split = facts.split == Split::Training ? "train" : "validation"};
+            .split = nameOf(facts.split)};
     if (!facts.excludedBecause.empty() && kind != FindingKind::Duplicate) {
       row.reason = "left out of the training: " + printablePath(facts.excludedBecause);
       return row;

@@ -5,6 +5,7 @@
 #include "cli/console.h"
 #include "cli/run_input.h"
 #include "cli/run_json.h"
+#include "flipbook/core/names.h"
 
 namespace flipbook::cli {
 namespace {
@@ -25,9 +26,7 @@ struct NamedHistory {
   [[nodiscard]] std::string className(ClassId klass) const {
     return printablePath((*classes)[klass.index()]);
   }
-  [[nodiscard]] const char* splitName() const {
-    return sample->split == Split::Training ? "train" : "validation";
-  }
+  [[nodiscard]] const char* splitName() const { return nameOf(sample->split); }
 };
 
 json toJson(const NamedHistory& history) {

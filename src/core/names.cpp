@@ -8,6 +8,8 @@
 
 namespace flipbook {
 
+const char* nameOf(Split split) { return split == Split::Training ? "train" : "validation"; }
+
 std::string lowerAscii(std::string_view text) {
   std::string lower{text};
   std::ranges::transform(lower, lower.begin(), [](char c) {

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "flipbook/core/csv_text.h"
+#include "flipbook/core/names.h"
 #include "flipbook/exporting/new_folder.h"
 
 namespace flipbook::exporting {
@@ -74,8 +75,7 @@ Result<ExportSummary> writeCleanlab(const Source& source, const EpochFrame& page
       continue;
     }
     table += csvLine({fmt::to_string(summary.images), fmt::to_string(i), quotedCell(sample.path),
-                      quotedCell(source.classes[sample.label.index()]),
-                      sample.split == Split::Training ? "train" : "validation"});
+                      quotedCell(source.classes[sample.label.index()]), nameOf(sample.split)});
     ++summary.images;
     labels.push_back(sample.label.value());
     appendProbabilities(page, SampleId{i}, sample.label, probabilities);

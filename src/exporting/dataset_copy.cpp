@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "flipbook/core/csv_text.h"
+#include "flipbook/core/names.h"
 #include "flipbook/core/progress_meter.h"
 #include "flipbook/core/unique_names.h"
 #include "flipbook/exporting/new_folder.h"
@@ -59,8 +60,7 @@ Result<ExportSummary> copyDataset(const Source& source, const std::filesystem::p
     summary.encoded += *copied ? 1U : 0U;
     const ClassId given = sample.labelBefore.value_or(sample.label);
     manifest += csvLine({quotedCell(path), quotedCell(source.classes[sample.label.index()]),
-                         quotedCell(source.classes[given.index()]),
-                         sample.split == Split::Training ? "train" : "validation",
+                         quotedCell(source.classes[given.index()]), nameOf(sample.split),
                          quotedCell(sample.path)});
   }
   meter.finish();

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "flipbook/core/names.h"
 #include "flipbook/core/progress_meter.h"
 #include "flipbook/core/unique_names.h"
 #include "flipbook/exporting/new_folder.h"
@@ -38,7 +39,7 @@ class Labels {
   }
 
   [[nodiscard]] Json attributesOf(SampleId id, const Sample& sample) const {
-    Json attributes{{"split", sample.split == Split::Training ? "train" : "validation"}};
+    Json attributes{{"split", flipbook::nameOf(sample.split)}};
     if (sample.labelBefore) attributes["original_label"] = nameOf(*sample.labelBefore);
     if (m_opinions.scores->isEvaluated(id)) {
       attributes["predicted"] = nameOf(m_opinions.scores->predicted(id));

@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "flipbook/core/image_address.h"
+#include "flipbook/exporting/new_folder.h"
 #include "flipbook/recording/file_io.h"
 #include "flipbook/recording/hash.h"
 
@@ -22,16 +23,6 @@ constexpr std::size_t kBlock = 1U << 20U;
 bool isFile(const fs::path& path) {
   std::error_code error;
   return fs::is_regular_file(path, error);
-}
-
-Result<File> createFile(const fs::path& target) {
-  std::error_code error;
-  fs::create_directories(target.parent_path(), error);
-  File file{::open(target.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666)};
-  if (!file.isOpen()) {
-    return fail(ErrorCode::Io, "export: cannot write: {}: {}", systemMessage(errno), shown(target));
-  }
-  return file;
 }
 
 Result<void> copyBytes(const fs::path& from, const Sample& sample, const fs::path& target) {

@@ -34,6 +34,16 @@ bool isAtOrBelow(const fs::path& path, const fs::path& folder) {
 
 }  // namespace
 
+Result<recording::File> createFile(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path.parent_path(), error);
+  File file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666)};
+  if (!file.isOpen()) {
+    return fail(ErrorCode::Io, "export: cannot write: {}: {}", systemMessage(errno), shown(path));
+  }
+  return file;
+}
+
 Result<NewFolder> NewFolder::create(const fs::path& target, const fs::path& source) {
   std::error_code error;
   const fs::path whole = fs::absolute(target, error).lexically_normal();
@@ -72,13 +82,9 @@ NewFolder::~NewFolder() {
 
 Result<void> NewFolder::write(const fs::path& relative, std::string_view bytes) {
   const fs::path path = m_temporary / relative;
-  std::error_code error;
-  fs::create_directories(path.parent_path(), error);
-  const File file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666)};
-  if (!file.isOpen()) {
-    return fail(ErrorCode::Io, "export: cannot write: {}: {}", systemMessage(errno), shown(path));
-  }
-  auto written = recording::writeAll(file, std::as_bytes(std::span{bytes}), path);
+  const auto file = createFile(path);
+  if (!file) return passOn(file.error());
+  auto written = recording::writeAll(*file, std::as_bytes(std::span{bytes}), path);
   if (!written) return passOn(written.error(), "export");
   return {};
 }

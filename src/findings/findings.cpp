@@ -34,6 +34,20 @@ const PageAnalysis& analysisOf(const FramePtr& frame, std::vector<PageAnalysis>&
 
 }  // namespace
 
+const char* nameOf(FindingKind kind) {
+  switch (kind) {
+    case FindingKind::Label:
+      return "label";
+    case FindingKind::Outlier:
+      return "outlier";
+    case FindingKind::Duplicate:
+      return "duplicate";
+    case FindingKind::Hard:
+      return "hard";
+  }
+  return "";
+}
+
 float Findings::score(FindingKind kind, SampleId sample) const {
   switch (kind) {
     case FindingKind::Label:

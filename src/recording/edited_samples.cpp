@@ -85,6 +85,12 @@ void warn(std::size_t count, std::string_view what, const std::vector<std::strin
   warnings.push_back(fmt::format("edits: {} of them {}: {}", count, what, quotedList(examples)));
 }
 
+Result<EditPatch> ownPatch(const RunReader& run) {
+  const auto log = EditLog::open(run);
+  if (!log) return passOn(log.error());
+  return patchOf(run, *log);
+}
+
 }  // namespace
 
 Result<TakenEdits> takeEdits(const EditPatch& patch, std::span<const std::string> classes,
@@ -183,6 +189,17 @@ bool takeSplits(const EditPatch& patch, std::vector<Sample>& samples) {
     isAny = true;
   }
   return isAny;
+}
+
+Result<EditedSamples> editedSamples(const RunReader& run, const std::filesystem::path& source) {
+  const auto patch = source.empty() ? ownPatch(run) : readEditPatch(source);
+  if (!patch) return passOn(patch.error());
+  EditedSamples edited{.samples = run.samples(), .warnings = patch->warnings};
+  if (source.empty() && patch->entries.empty()) return edited;  // nobody decided, or in vain
+  auto taken = takeEdits(*patch, run.info().classes, edited.samples);
+  if (!taken) return passOn(taken.error());
+  edited.warnings = std::move(taken->warnings);
+  return edited;
 }
 
 }  // namespace flipbook::recording

@@ -6,19 +6,15 @@
 
 #include "flipbook/ui/theme.h"
 #include "flipbook/viewmodel/findings_model.h"
-#include "ui/card_ground.h"
-#include "ui/thumbnail_button.h"
+#include "ui/card.h"
 
 namespace flipbook::ui {
 namespace {
 
 using viewmodel::FindingsModel;
 
-constexpr int kImagePx = 64;
-constexpr int kPadPx = 7;
-constexpr int kTextGapPx = 10;
-constexpr int kWidthPx = 318;
-constexpr int kDotPx = 8;
+constexpr CardShape kShape{.widthPx = 318, .imagePx = 64, .padPx = 7};
+constexpr int kPairGapPx = 4;
 constexpr int kMostLines = 3;
 
 // As many lines as there is room for, the last one elided.
@@ -57,7 +53,7 @@ QColor verdictColor(findings::Judged verdict) {
 
 QSize FindingDelegate::sizeHint(const QStyleOptionViewItem& /*option*/,
                                 const QModelIndex& /*index*/) const {
-  return {kWidthPx, kImagePx + kUnderlinePx + 2 * kPadPx};
+  return kShape.size();
 }
 
 void FindingDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -65,29 +61,25 @@ void FindingDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   const Theme& t = theme();
   painter->save();
   painter->setRenderHint(QPainter::Antialiasing);
-  paintCardGround(*painter, option);
-  const QRect image{option.rect.left() + kPadPx, option.rect.top() + kPadPx, kImagePx,
-                    kImagePx + kUnderlinePx};
   const auto label = index.data(FindingsModel::LabelColorRole).value<QColor>();
-  paintThumbnail(*painter, image, index.data(FindingsModel::ThumbnailRole).value<QImage>(),
-                 {.underline = label});
-  int left = image.right() + kTextGapPx;
+  const QRect image =
+      paintCard(*painter, option, kShape, index.data(FindingsModel::ThumbnailRole).value<QImage>(),
+                {.underline = label});
+  int left = image.right() + kCardTextGapPx;
   const auto other = index.data(FindingsModel::OtherThumbnailRole).value<QImage>();
   if (!other.isNull()) {
-    paintThumbnail(*painter, image.translated(kImagePx + 4, 0), other, {.underline = label});
-    left += kImagePx + 4;
+    const int step = kShape.imagePx + kPairGapPx;
+    paintThumbnail(*painter, image.translated(step, 0), other, {.underline = label});
+    left += step;
   }
 
-  QRect area{left, image.top(), option.rect.right() - left - kPadPx, image.height()};
+  QRect area{left, image.top(), option.rect.right() - left - kShape.padPx, image.height()};
   painter->setFont(themeFont(Theme::kTextPx, true));
   const int lineHeight = painter->fontMetrics().height();
-  painter->setPen(Qt::NoPen);
-  painter->setBrush(label);
-  painter->drawEllipse(
-      QRectF{qreal(area.left()), area.top() + (lineHeight - kDotPx) / 2.0, kDotPx, kDotPx});
+  const QRect title =
+      paintClassDot(*painter, {area.left(), area.top(), area.width(), lineHeight}, label);
   const QString verdict = index.data(FindingsModel::VerdictRole).toString();
   painter->setPen(t.text);
-  const QRect title{area.left() + kDotPx + 6, area.top(), area.width() - kDotPx - 6, lineHeight};
   painter->drawText(
       title, Qt::AlignVCenter | Qt::TextSingleLine,
       painter->fontMetrics().elidedText(index.data(FindingsModel::TitleRole).toString(),

@@ -44,7 +44,14 @@ void ThinSpotList::setRun(const RunContext& context) {
   refresh();
 }
 
+void ThinSpotList::showEvent(QShowEvent* event) {
+  QScrollArea::showEvent(event);
+  refresh();
+}
+
+// Only while it is looked at: every page that comes brings other spots, each with its thumbnails.
 void ThinSpotList::refresh() {
+  if (!isVisible() || !m_context.reviewer) return;
   const auto& ranked = m_context.reviewer->findings().ranked();
   if (ranked == m_shown && m_column->count() > 0) return;
   m_shown = ranked;

@@ -26,6 +26,9 @@ class ThinSpotList : public QScrollArea {
   // `context.reviewer` is not null.
   void setRun(const RunContext& context);
 
+ protected:
+  void showEvent(QShowEvent* event) override;
+
  private:
   void refresh();
   [[nodiscard]] QWidget* makeSpot(const findings::ThinSpot& spot, std::size_t number);

@@ -24,7 +24,6 @@ class TrainAgainDialog : public QDialog {
     viewmodel::EditSession::Counts edits;
     std::uint32_t shownEpoch{};
     std::uint32_t lastEpoch{};
-    std::uint32_t plannedEpochs{};
   };
   TrainAgainDialog(const Facts& facts, QWidget* parent);
 

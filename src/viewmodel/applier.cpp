@@ -6,8 +6,6 @@
 #include <exception>
 #include <utility>
 
-#include "flipbook/recording/edit_log.h"
-#include "flipbook/recording/edit_patch.h"
 #include "flipbook/recording/edited_samples.h"
 #include "flipbook/viewmodel/open_run.h"
 #include "flipbook/viewmodel/sample_text.h"
@@ -21,22 +19,6 @@ struct Applier::Answer {
   QString problem;
   bool canTakeBack{};
 };
-
-namespace {
-
-// The run's samples as they are after what was decided; as they were where nothing was.
-Result<std::vector<Sample>> editedSamples(const recording::RunReader& run) {
-  std::vector<Sample> samples(run.samples().begin(), run.samples().end());
-  const auto log = recording::EditLog::open(run);
-  if (!log) return passOn(log.error());
-  const recording::EditPatch patch = recording::patchOf(run, *log);
-  if (patch.entries.empty()) return samples;
-  const auto taken = recording::takeEdits(patch, run.info().classes, samples);
-  if (!taken) return passOn(taken.error());
-  return samples;
-}
-
-}  // namespace
 
 QString planText(const correction::Plan& plan) {
   if (plan.way == correction::Way::CopyOnly) return shownText(plan.why);
@@ -66,9 +48,9 @@ Applier::Applier(const OpenRun& run, QObject* parent) : QObject{parent}, m_run{r
     if (const auto recovered = correction::recover(reader); !recovered) {
       return {.state = State::Failed, .problem = shownText(recovered.error().message())};
     }
-    const auto samples = editedSamples(reader);
-    if (!samples) return {.state = State::Failed, .problem = shownText(samples.error().message())};
-    auto plan = correction::planCorrection(reader, *samples);
+    const auto edited = recording::editedSamples(reader);
+    if (!edited) return {.state = State::Failed, .problem = shownText(edited.error().message())};
+    auto plan = correction::planCorrection(reader, edited->samples);
     const auto moved = correction::movedFiles(reader);
     const bool canTakeBack = moved && !moved->empty();
     if (!plan) {

@@ -1,6 +1,5 @@
 #include "viewmodel/finding_lists.h"
 
-#include <limits>
 #include <utility>
 
 #include "flipbook/findings/reason.h"
@@ -27,10 +26,7 @@ class ListMaker {
         m_around{evidence.latestWithFeatures(), evidence.samples(), labels} {}
 
   [[nodiscard]] ListedFinding make(FindingKind kind, SampleId sample, bool hasNeighbors) const {
-    ListedFinding listed{.sample = sample,
-                         .kind = kind,
-                         .score = m_findings.score(kind, sample),
-                         .neighborVote = std::numeric_limits<float>::quiet_NaN()};
+    ListedFinding listed{.sample = sample, .kind = kind, .score = m_findings.score(kind, sample)};
     switch (kind) {
       case FindingKind::Label:
         tellLabel(listed, hasNeighbors);
@@ -69,8 +65,6 @@ class ListMaker {
         findings::labelFacts({.label = sample.label, .pages = pages, .neighborLabels = around},
                              *suspicion.suggested, sample.split);
     listed.suggested = suspicion.suggested;
-    listed.modelVote = suspicion.modelVote;
-    listed.neighborVote = suspicion.neighborVote;
     listed.since = counted.since;
     tell(listed,
          findings::labelReason(counted, {nameOf(sample.label), nameOf(*suspicion.suggested)}));

@@ -91,9 +91,7 @@ void RunController::train(HowFar howFar) {
   options.training = m_choice;
   options.split.seed = m_choice.seed;
   options.out = newRunPath(m_runsFolder, options.dataset);
-  m_wantsPause = false;
-  m_progress.reset();
-  setStage(TrainingStage::Starting);
+  enterStarting();
   Q_EMIT trainRequested(options, howFar);
 }
 
@@ -102,9 +100,7 @@ void RunController::trainAgain(const Again& again) {
   const RunFacts run = *m_run;
   const std::filesystem::path out = newRunPath(m_runsFolder, run.dataset);
   const std::filesystem::path edits = again.withEdits ? run.path : std::filesystem::path{};
-  m_wantsPause = false;
-  m_progress.reset();
-  setStage(TrainingStage::Starting);
+  enterStarting();
   if (again.branchFrom) {
     const std::uint32_t planned = std::max(run.plannedEpochs, again.branchFrom->value() + 1);
     Q_EMIT branchRequested({.run = run.path,
@@ -131,10 +127,8 @@ void RunController::trainMore(std::uint32_t epochs) {
 
 void RunController::requestResume(std::optional<std::uint32_t> epochs, HowFar howFar) {
   if (m_stage != TrainingStage::Ended || !m_run || !offer().mainPossible.isPossible) return;
-  m_wantsPause = false;
-  m_progress.reset();
   const std::filesystem::path path = m_run->path;
-  setStage(TrainingStage::Starting);
+  enterStarting();
   Q_EMIT resumeRequested(path, epochs, howFar);
 }
 
@@ -264,6 +258,12 @@ void RunController::setFailed(const QString& why) {
   Q_EMIT progressChanged();
   Q_EMIT problemFound(tr("The training broke off; recorded pages are kept"), why);
   Q_EMIT ended(RunEnd::Failed, why);
+}
+
+void RunController::enterStarting() {
+  m_wantsPause = false;
+  m_progress.reset();
+  setStage(TrainingStage::Starting);
 }
 
 void RunController::setStage(TrainingStage stage) {

@@ -5,31 +5,13 @@
 #include <string>
 
 #include "flipbook/core/csv_text.h"
+#include "flipbook/core/names.h"
 #include "flipbook/core/sample.h"
 #include "flipbook/viewmodel/findings_model.h"
 #include "flipbook/viewmodel/open_run.h"
 
 namespace flipbook::viewmodel {
 namespace {
-
-using findings::FindingKind;
-
-const char* nameOf(Split split) { return split == Split::Training ? "train" : "validation"; }
-
-// As flipbook-cli spells it.
-const char* nameOf(FindingKind kind) {
-  switch (kind) {
-    case FindingKind::Label:
-      return "label";
-    case FindingKind::Outlier:
-      return "outlier";
-    case FindingKind::Duplicate:
-      return "duplicate";
-    case FindingKind::Hard:
-      return "hard";
-  }
-  return "";
-}
 
 std::string className(const OpenRun& run, ClassId klass) {
   return csvCell(printablePath(run.info().classes[klass.index()]));

@@ -7,7 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "flipbook/core/sample.h"
+
 namespace flipbook {
+
+// "train" or "validation", as samples.jsonl and every table spell it.
+[[nodiscard]] const char* nameOf(Split split);
 
 // A to Z in lower case; every other byte stays.
 [[nodiscard]] std::string lowerAscii(std::string_view text);

@@ -6,8 +6,12 @@
 #include <string_view>
 
 #include "flipbook/core/result.h"
+#include "flipbook/recording/file_io.h"
 
 namespace flipbook::exporting {
+
+// Opens a file for writing that is not there yet; its folders are made. Errors: Io.
+[[nodiscard]] Result<recording::File> createFile(const std::filesystem::path& path);
 
 // Made under a hidden name beside its place; without commit() nothing of it remains.
 class NewFolder {

@@ -21,6 +21,9 @@ enum class FindingKind : std::uint8_t { Label, Outlier, Duplicate, Hard };
 inline constexpr std::array kFindingKinds{FindingKind::Label, FindingKind::Outlier,
                                           FindingKind::Duplicate, FindingKind::Hard};
 
+// "label", "outlier", "duplicate" or "hard": as the command line and every table spell it.
+[[nodiscard]] const char* nameOf(FindingKind kind);
+
 // Is the label wrong? The parts are in standard deviations within the sample's split, higher is
 // more suspect; NaN where the run has not recorded what they need.
 struct LabelSuspicion {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,17 @@ struct TakenEdits {
 [[nodiscard]] Result<TakenEdits> takeEdits(const EditPatch& patch,
                                            std::span<const std::string> classes,
                                            std::vector<Sample>& samples);
+
+struct EditedSamples {
+  std::vector<Sample> samples;        // N, as in the run where nobody decided anything
+  std::vector<std::string> warnings;  // what could not be taken over
+};
+
+// The samples of the run with the decisions of `source` (a run, its edits.jsonl, or such a file on
+// its own), or with the run's own where it is empty. Errors: as takeEdits, readEditPatch and
+// EditLog::open.
+[[nodiscard]] Result<EditedSamples> editedSamples(const RunReader& run,
+                                                  const std::filesystem::path& source = {});
 
 // Whether a classifier can still be trained on the samples. Warnings name classes that have lost
 // all they had to be learnt from. Errors: InvalidArgument (fewer than two classes to train on,

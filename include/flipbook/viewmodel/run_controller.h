@@ -118,6 +118,7 @@ class RunController : public QObject {
   void problemFound(const QString& what, const QString& details);
 
  private:
+  void enterStarting();
   void setStage(TrainingStage stage);
   void startInspection(bool trainsThen);
   void requestResume(std::optional<std::uint32_t> epochs, HowFar howFar);

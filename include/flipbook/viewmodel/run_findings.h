@@ -27,8 +27,6 @@ struct ListedFinding {
   findings::FindingKind kind{};
   float score{};                     // in [0, 1]
   std::optional<ClassId> suggested;  // of a label
-  float modelVote{};                 // for `suggested`: mean probability
-  float neighborVote{};              // for `suggested`: share; NaN: not known
   std::optional<SampleId> other;     // of a duplicate
   std::optional<EpochIndex> since;   // the first page on which it showed
   QString reason;                    // a sentence without a full stop
