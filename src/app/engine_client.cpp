@@ -97,6 +97,18 @@ EngineClient::EngineClient(RunController& controller, viewmodel::RunSession& ses
             };
             whenReady([this, start] { startRun(start, HowFar::ToTheEnd); });
           });
+  connect(&controller, &RunController::auditRequested, this,
+          [this](const std::filesystem::path& run, const viewmodel::AuditChoice& choice) {
+            const Start start = [run, choice](pipeline::Engine& engine, auto observer) {
+              return engine.startAudit({.run = run,
+                                        .folds = choice.folds,
+                                        .epochs = choice.epochs,
+                                        .startsAnew = choice.startsAnew,
+                                        .isBackground = true},
+                                       std::move(observer));
+            };
+            whenReady([this, start] { startRun(start, HowFar::ToTheEnd); });
+          });
   const auto command = [this](void (pipeline::RunHandle::*act)()) {
     return [this, act] {
       if (m_handle) (m_handle.get()->*act)();

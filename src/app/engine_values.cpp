@@ -68,7 +68,9 @@ viewmodel::TrainingProgress progressFrom(const pipeline::RunProgress& progress) 
           .total = progress.total,
           .imagesPerSecond = progress.imagesPerSecond,
           .secondsToPage = progress.secondsToPage,
-          .secondsToEnd = progress.secondsToEnd};
+          .secondsToEnd = progress.secondsToEnd,
+          .fold = progress.fold,
+          .folds = progress.folds};
 }
 
 viewmodel::EngineFacts factsFrom(const pipeline::EngineInfo& info) {

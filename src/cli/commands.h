@@ -25,6 +25,7 @@ void addHistoryCommand(CLI::App& program, ExitCode& exitCode);
 void addCompareCommand(CLI::App& program, ExitCode& exitCode);
 void addExportCommand(CLI::App& program, ExitCode& exitCode);
 void addApplyCommand(CLI::App& program, ExitCode& exitCode);
+void addAuditCommand(CLI::App& program, ExitCode& exitCode);
 void addFindingsCommand(CLI::App& program, ExitCode& exitCode);
 void addRenderCommand(CLI::App& program, ExitCode& exitCode);
 void addLayoutCommand(CLI::App& program, ExitCode& exitCode);

@@ -23,6 +23,7 @@ struct Arguments {
   std::uint32_t top{20};
   bool asJson{};
   bool asCsv{};
+  bool withoutAudit{};
 };
 
 // One line of the list, as every form of output shows it.
@@ -89,9 +90,10 @@ class RowMaker {
     const Sample& sample = m_run.samples()[row.sample.index()];
     const auto pages = m_found.verdicts.of(row.sample);
     const auto around = m_around.of(row.sample);
-    const findings::LabelFacts facts =
-        findings::labelFacts({.label = sample.label, .pages = pages, .neighborLabels = around},
-                             *suspicion.suggested, sample.split);
+    const auto heldOut = m_found.heldOut.of(row.sample);
+    const findings::LabelFacts facts = findings::labelFacts(
+        {.label = sample.label, .pages = pages, .neighborLabels = around, .heldOut = heldOut},
+        *suspicion.suggested, sample.split);
     row.suggested = className(facts.suggested);
     row.since = facts.since;
     row.reason = findings::labelReason(facts, {row.label, *row.suggested});
@@ -109,10 +111,14 @@ class RowMaker {
         {"neighbors", facts.neighbors},
         {"neighbors_for_suggested", facts.suggestedNeighbors},
         {"neighbors_for_label", facts.labelNeighbors},
+        {"held_out_pages", facts.heldOutPages},
+        {"held_out_for_suggested", facts.heldOutSuggestedPages},
+        {"held_out_for_label", facts.heldOutLabelPages},
         {"model_vote", number(suspicion.modelVote)},
         {"neighbor_vote", number(suspicion.neighborVote)},
         {"training_margin_part", number(suspicion.trainingPart)},
         {"recorded_margin_part", number(suspicion.recordedPart)},
+        {"held_out_margin_part", number(suspicion.heldOutPart)},
         {"ridge_part", number(suspicion.ridgePart)},
         {"neighbor_part", number(suspicion.neighborPart)}};
   }
@@ -221,7 +227,7 @@ std::vector<Row> rowsOf(const recording::RunReader& run, const RunFindings& foun
 ExitCode run(const Arguments& arguments) {
   const auto run = openRun(arguments.run);
   if (!run) return complain(run.error());
-  const auto found = findInRun(*run);
+  const auto found = findInRun(*run, arguments.withoutAudit ? UseAudit::No : UseAudit::Yes);
   if (!found) return complain(found.error());
   if (found->findings.isTooEarly) {
     tell(fmt::format(
@@ -251,6 +257,8 @@ void addFindingsCommand(CLI::App& program, ExitCode& exitCode) {
   command->add_option("--top", arguments->top, "how many of each kind; 0: every sample")
       ->capture_default_str();
   auto* asJson = command->add_flag("--json", arguments->asJson, "one JSON document");
+  command->add_flag("--without-audit", arguments->withoutAudit,
+                    "rank by the run's own pages, even if it has an audit");
   command->add_flag("--csv", arguments->asCsv, "one table with a header")->excludes(asJson);
   command->callback([arguments, &exitCode] { exitCode = run(*arguments); });
 }

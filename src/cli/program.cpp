@@ -56,6 +56,7 @@ int runProgram(int argc, const char* const* argv) {
   addCompareCommand(program, exitCode);
   addExportCommand(program, exitCode);
   addApplyCommand(program, exitCode);
+  addAuditCommand(program, exitCode);
   addFindingsCommand(program, exitCode);
   addRenderCommand(program, exitCode);
   addLayoutCommand(program, exitCode);

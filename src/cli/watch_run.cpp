@@ -59,7 +59,9 @@ class TerminalObserver : public pipeline::RunObserver {
     std::string rest;
     if (progress.imagesPerSecond > 0) rest += fmt::format(", {:.0f}/s", progress.imagesPerSecond);
     if (progress.secondsToEnd) rest += fmt::format(", {:.0f} s left", *progress.secondsToEnd);
-    m_line.show(stageOf(progress), progress.done, progress.total, rest);
+    const std::string fold =
+        progress.folds > 0 ? fmt::format("Fold {}/{}, ", progress.fold, progress.folds) : "";
+    m_line.show(fold + stageOf(progress), progress.done, progress.total, rest);
   }
 
   void opened(const std::filesystem::path& run, const std::vector<std::string>& warnings) override {

@@ -64,6 +64,36 @@ ClassScores ClassScores::topOnly(MatrixView logits, std::span<const ClassId> lab
   return topOnly(std::move(top), static_cast<std::uint32_t>(logits.columns()));
 }
 
+ClassScores ClassScores::assembled(std::span<const ClassScores> parts,
+                                   std::span<const std::uint32_t> partOf) {
+  FLIPBOOK_EXPECTS(!parts.empty());
+  ClassScores scores = parts.front();
+  const auto take = [](auto& into, const auto& from, std::size_t row, std::size_t width) {
+    std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(row * width), width,
+                into.begin() + static_cast<std::ptrdiff_t>(row * width));
+  };
+  for (std::size_t i = 0; i < partOf.size(); ++i) {
+    if (partOf[i] >= parts.size()) {
+      const std::size_t width = scores.m_isFull ? scores.m_classCount : kTopClasses;
+      auto& logits = scores.m_isFull ? scores.m_logits.values : scores.m_top.topLogit;
+      std::fill_n(logits.begin() + static_cast<std::ptrdiff_t>(i * width), width, kNoValue);
+      continue;
+    }
+    const ClassScores& part = parts[partOf[i]];
+    FLIPBOOK_EXPECTS(part.m_isFull == scores.m_isFull && part.m_classCount == scores.m_classCount &&
+                     part.sampleCount() == partOf.size());
+    if (scores.m_isFull) {
+      take(scores.m_logits.values, part.m_logits.values, i, scores.m_classCount);
+    } else {
+      take(scores.m_top.topClass, part.m_top.topClass, i, kTopClasses);
+      take(scores.m_top.topLogit, part.m_top.topLogit, i, kTopClasses);
+      take(scores.m_top.labelLogit, part.m_top.labelLogit, i, 1);
+      take(scores.m_top.logitSum, part.m_top.logitSum, i, 1);
+    }
+  }
+  return scores;
+}
+
 std::size_t ClassScores::sampleCount() const {
   return m_isFull ? m_logits.rows() : m_top.labelLogit.size();
 }

@@ -18,26 +18,40 @@ constexpr double kGapScale = 0.10;  // in accuracy
 constexpr std::size_t kHeaviestPages = 4;
 constexpr float kWeakShare = 0.05F;  // of all responses
 
-PageAccuracy accuracyOn(const EpochFrame& page, std::span<const Sample> samples) {
-  struct Count {
-    double judged{};
-    double right{};
-    [[nodiscard]] std::optional<double> share() const {
-      return judged > 0 ? std::optional{right / judged} : std::nullopt;
-    }
-  };
-  Count training;
-  Count validation;
+// Of the samples of one split, or of all.
+std::optional<double> shareRight(const ClassScores& scores, std::span<const Sample> samples,
+                                 std::optional<Split> split) {
+  double judged = 0;
+  double right = 0;
   for (std::uint32_t i = 0; i < samples.size(); ++i) {
-    if (!samples[i].excludedBecause.empty() || !page.scores.isEvaluated(SampleId{i})) continue;
-    Count& count = samples[i].split == Split::Training ? training : validation;
-    count.judged += 1;
-    if (page.scores.predicted(SampleId{i}) == samples[i].label) count.right += 1;
+    const bool counts =
+        samples[i].excludedBecause.empty() && (!split || samples[i].split == *split);
+    if (!counts || !scores.isEvaluated(SampleId{i})) continue;
+    judged += 1;
+    if (scores.predicted(SampleId{i}) == samples[i].label) right += 1;
   }
-  return {training.share(), validation.share()};
+  return judged > 0 ? std::optional{right / judged} : std::nullopt;
+}
+
+PageAccuracy accuracyOn(const EpochFrame& page, std::span<const Sample> samples) {
+  return {shareRight(page.scores, samples, Split::Training),
+          shareRight(page.scores, samples, Split::Validation)};
 }
 
 bool hasFeatures(const TrustedPage& page) { return page.frame && !page.frame->features.isEmpty(); }
+
+// A page with features says more than one without; of equals the newer one.
+bool isLess(const TrustedPage& a, const TrustedPage& b, double PageTrust::*trustOf) {
+  return std::pair{hasFeatures(a), a.trust.*trustOf} <= std::pair{hasFeatures(b), b.trust.*trustOf};
+}
+
+void keepHeaviest(std::vector<TrustedPage>& heaviest, const TrustedPage& page) {
+  const auto place = std::ranges::find_if(heaviest, [&](const TrustedPage& other) {
+    return isLess(other, page, &PageTrust::training);
+  });
+  heaviest.insert(place, page);
+  if (heaviest.size() > kHeaviestPages) heaviest.pop_back();
+}
 
 }  // namespace
 
@@ -73,6 +87,26 @@ void Evidence::add(const FramePtr& page) {
   tallyPredictions(*page);
   tallyResponses(*page);
   keep(page, trust);
+}
+
+void Evidence::addHeldOut(EpochIndex epoch, ClassScores scores) {
+  FLIPBOOK_EXPECTS(scores.sampleCount() == m_samples.size());
+  const PageTrust trust = trustIn({std::nullopt, shareRight(scores, m_samples, {})}, m_classCount);
+  std::vector<double> margins(m_samples.size(), kUnknown);
+  for (std::uint32_t i = 0; i < m_samples.size(); ++i) {
+    if (!m_samples[i].excludedBecause.empty()) continue;
+    margins[i] = static_cast<double>(scores.margin(SampleId{i}, m_samples[i].label));
+  }
+  scaleWithin(std::vector<std::uint8_t>(m_samples.size()), margins);
+  for (std::size_t i = 0; i < margins.size(); ++i) {
+    if (!std::isfinite(margins[i])) continue;
+    m_tallies[i].heldOutWeight += trust.validation;
+    m_tallies[i].heldOutMargin += trust.validation * margins[i];
+  }
+  auto page = std::make_shared<EpochFrame>();
+  page->epoch = epoch;
+  page->scores = std::move(scores);
+  keepHeaviest(m_heaviestHeldOut, {std::move(page), trust});
 }
 
 void Evidence::tallyMargins(const EpochFrame& page, PageTrust trust) {
@@ -137,16 +171,7 @@ void Evidence::tallyResponses(const EpochFrame& page) {
 
 void Evidence::keep(const FramePtr& page, PageTrust trust) {
   const TrustedPage kept{page, trust};
-  // A page with features says more than one without; of equals the newer one.
-  const auto isLess = [](const TrustedPage& a, const TrustedPage& b, double PageTrust::*trustOf) {
-    return std::pair{hasFeatures(a), a.trust.*trustOf} <=
-           std::pair{hasFeatures(b), b.trust.*trustOf};
-  };
-  const auto place = std::ranges::find_if(m_heaviest, [&](const TrustedPage& other) {
-    return isLess(other, kept, &PageTrust::training);
-  });
-  m_heaviest.insert(place, kept);
-  if (m_heaviest.size() > kHeaviestPages) m_heaviest.pop_back();
+  keepHeaviest(m_heaviest, kept);
   if (!m_best.frame || isLess(m_best, kept, &PageTrust::validation)) m_best = kept;
 }
 

@@ -10,6 +10,7 @@ namespace flipbook::findings {
 namespace {
 
 constexpr double kMarginWeight = 1.0;   // of each of the two margins
+constexpr double kHeldOutWeight = 1.0;  // of the margin that models left without the sample give it
 constexpr double kOpinionWeight = 0.5;  // of each of the two opinions without the network's head
 constexpr double kShareFloor = 0.02;    // so that no neighbour at all is no veto
 constexpr double kLeastProbability = 1e-6;
@@ -76,13 +77,22 @@ class Ballot {
   explicit Ballot(std::uint32_t classCount)
       : m_logProbability(classCount), m_probability(classCount), m_share(classCount) {}
 
-  void count(std::span<const PageAnalysis> pages, const SampleColumns& samples, std::size_t i) {
+  // Where models were asked that had never seen the sample, the others have no vote.
+  void count(std::span<const PageAnalysis> pages, std::span<const TrustedPage> heldOut,
+             const SampleColumns& samples, std::size_t i) {
     std::ranges::fill(m_logProbability, 0.0);
     std::ranges::fill(m_probability, 0.0);
     std::ranges::fill(m_share, 0.0);
     m_pageWeight = 0;
     m_shareWeight = 0;
-    for (const PageAnalysis& page : pages) countPage(page, samples, i);
+    for (const TrustedPage& page : heldOut) countModel(page, page.trust.validation, i);
+    const bool isHeldOut = m_pageWeight > 0;
+    for (const PageAnalysis& page : pages) {
+      const double trust = trustOf(page, samples.isValidation[i] != 0);
+      if (!page.frame->scores.isEvaluated(idOf(i))) continue;
+      if (!isHeldOut) countModel({page.frame, page.trust}, trust, i);
+      countNeighbors(page, trust, samples, i);
+    }
   }
 
   // Of all classes but `label` the one both votes together like best.
@@ -112,9 +122,10 @@ class Ballot {
     return m_shareWeight > 0 ? std::log(m_share[k] / m_shareWeight + kShareFloor) : 0;
   }
 
-  void countPage(const PageAnalysis& page, const SampleColumns& samples, std::size_t i) {
-    const double trust = trustOf(page, samples.isValidation[i] != 0);
-    if (!page.frame->scores.isEvaluated(SampleId{static_cast<std::uint32_t>(i)})) return;
+  static SampleId idOf(std::size_t i) { return SampleId{static_cast<std::uint32_t>(i)}; }
+
+  void countModel(const TrustedPage& page, double trust, std::size_t i) {
+    if (!page.frame->scores.isEvaluated(idOf(i))) return;
     // Classes that the page does not name get the floor.
     m_pageWeight += trust;
     const double floor = std::log(kLeastProbability);
@@ -123,6 +134,10 @@ class Ballot {
       m_logProbability[k] += trust * (std::max(logProbability, floor) - floor);
       m_probability[k] += trust * std::exp(logProbability);
     });
+  }
+
+  void countNeighbors(const PageAnalysis& page, double trust, const SampleColumns& samples,
+                      std::size_t i) {
     if (page.graph.k == 0) return;
     const std::vector<std::uint32_t> votes = votesOf(page, samples, i);
     if (votes.empty()) return;
@@ -159,12 +174,15 @@ LabelRanking rankLabels(const Evidence& evidence, const SampleColumns& samples,
       suspicionFrom(tallies, &SampleTally::trainingMargin, &SampleTally::trainingWeight, samples);
   const auto recorded =
       suspicionFrom(tallies, &SampleTally::recordedMargin, &SampleTally::recordedWeight, samples);
+  const auto heldOut =
+      suspicionFrom(tallies, &SampleTally::heldOutMargin, &SampleTally::heldOutWeight, samples);
   const auto ridge = suspicionFrom(pages, &PageAnalysis::ridge, samples);
   const auto neighbors = suspicionFrom(pages, &PageAnalysis::votes, samples);
 
   const std::array columns{
       WeightedColumn{training, kMarginWeight}, WeightedColumn{recorded, kMarginWeight},
-      WeightedColumn{ridge, kOpinionWeight}, WeightedColumn{neighbors, kOpinionWeight}};
+      WeightedColumn{heldOut, kHeldOutWeight}, WeightedColumn{ridge, kOpinionWeight},
+      WeightedColumn{neighbors, kOpinionWeight}};
   LabelRanking ranking{blend(columns), std::vector<LabelSuspicion>(samples.labels.size())};
   for (std::size_t i = 0; i < ranking.deviations.size(); ++i) {
     const bool hasChoice = samples.classCount > 1;
@@ -179,10 +197,11 @@ LabelRanking rankLabels(const Evidence& evidence, const SampleColumns& samples,
     suspicion.score = inUnitInterval(ranking.deviations[i]);
     suspicion.trainingPart = static_cast<float>(training[i]);
     suspicion.recordedPart = static_cast<float>(recorded[i]);
+    suspicion.heldOutPart = static_cast<float>(heldOut[i]);
     suspicion.ridgePart = static_cast<float>(ridge[i]);
     suspicion.neighborPart = static_cast<float>(neighbors[i]);
     if (std::isnan(ranking.deviations[i])) continue;
-    ballot.count(pages, samples, i);
+    ballot.count(pages, evidence.heaviestHeldOut(), samples, i);
     suspicion.suggested = ballot.winnerExcept(samples.labels[i]);
     if (!suspicion.suggested) continue;
     suspicion.modelVote = static_cast<float>(ballot.modelVote(*suspicion.suggested));

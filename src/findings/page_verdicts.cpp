@@ -10,14 +10,14 @@ constexpr std::size_t kFew = 400;  // samples; a search for each costs no more t
 
 }  // namespace
 
-void PageVerdicts::add(const EpochFrame& page) {
-  const std::size_t count = page.scores.sampleCount();
-  Page& added = m_pages.emplace_back(Page{.epoch = page.epoch});
+void PageVerdicts::add(EpochIndex epoch, const ClassScores& scores) {
+  const std::size_t count = scores.sampleCount();
+  Page& added = m_pages.emplace_back(Page{.epoch = epoch});
   added.predicted.reserve(count);
   added.confidence.reserve(count);
   for (std::uint32_t i = 0; i < count; ++i) {
-    added.predicted.push_back(page.scores.predicted(SampleId{i}));
-    added.confidence.push_back(page.scores.confidence(SampleId{i}));
+    added.predicted.push_back(scores.predicted(SampleId{i}));
+    added.confidence.push_back(scores.confidence(SampleId{i}));
   }
 }
 

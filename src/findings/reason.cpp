@@ -53,6 +53,16 @@ std::string opinionOf(const LabelFacts& facts, const LabelNames& names) {
                      saying(facts.labelPages, facts.pages), others);
 }
 
+// What models said that were trained without it, if anything.
+std::optional<std::string> heldOutOpinion(const LabelFacts& facts, const LabelNames& names) {
+  if (facts.heldOutPages == 0) return std::nullopt;
+  const bool isDoubted = facts.heldOutSuggestedPages >= facts.heldOutLabelPages;
+  const std::uint32_t pages = isDoubted ? facts.heldOutSuggestedPages : facts.heldOutLabelPages;
+  return fmt::format("a model trained without it says {} on {} of {}",
+                     isDoubted ? names.suggested : names.label, pages,
+                     plural(facts.heldOutPages, "page"));
+}
+
 // "to 992 of 1,000 images": coarse where it can be, fine where it must be.
 std::string ofImages(float share) {
   if (share < 0.99F) return fmt::format("{:.0f} of 100 images", std::floor(share * 100));
@@ -88,6 +98,12 @@ LabelFacts labelFacts(const SampleStory& story, ClassId suggested, Split split) 
   facts.neighbors = static_cast<std::uint32_t>(story.neighborLabels.size());
   facts.suggestedNeighbors = countOf(suggested, story.neighborLabels);
   facts.labelNeighbors = countOf(story.label, story.neighborLabels);
+  if (facts.isValidation) return facts;
+  for (const PageVerdict& page : judgedPages(story.heldOut)) {
+    ++facts.heldOutPages;
+    if (page.predicted == suggested) ++facts.heldOutSuggestedPages;
+    if (page.predicted == story.label) ++facts.heldOutLabelPages;
+  }
   return facts;
 }
 
@@ -100,6 +116,7 @@ std::string labelReason(const LabelFacts& facts, const LabelNames& names) {
         "{} of its {} are {}", isDoubted ? facts.suggestedNeighbors : facts.labelNeighbors,
         plural(facts.neighbors, "neighbour"), isDoubted ? names.suggested : names.label));
   }
+  if (const auto opinion = heldOutOpinion(facts, names)) parts.push_back(*opinion);
   if (facts.isValidation && facts.streak.pages > 0) {
     parts.emplace_back("the model was never shown its label");
   }

@@ -7,6 +7,7 @@
 #include "flipbook/training/trainer.h"
 #include "pipeline/output_path.h"
 #include "pipeline/run_worker.h"
+#include "pipeline/session_audit.h"
 #include "pipeline/session_resume.h"
 #include "pipeline/session_start.h"
 
@@ -59,6 +60,14 @@ Result<std::unique_ptr<RunHandle>> LocalEngine::resumeRun(const ResumeOptions& o
   return std::make_unique<RunWorker>(
       std::move(observer), options.isBackground,
       [options](SessionContext& context) { return resumeSession(options, context); });
+}
+
+Result<std::unique_ptr<RunHandle>> LocalEngine::startAudit(const AuditOptions& options,
+                                                           std::shared_ptr<RunObserver> observer) {
+  if (auto ok = checkAuditOptions(options); !ok) return passOn(ok.error());
+  return std::make_unique<RunWorker>(
+      std::move(observer), options.isBackground,
+      [options](SessionContext& context) { return auditSession(options, context); });
 }
 
 Result<dataset::Inspection> LocalEngine::inspect(const std::filesystem::path& root,

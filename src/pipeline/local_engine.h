@@ -12,6 +12,8 @@ class LocalEngine : public Engine {
       const RunOptions& options, std::shared_ptr<RunObserver> observer) override;
   [[nodiscard]] Result<std::unique_ptr<RunHandle>> resumeRun(
       const ResumeOptions& options, std::shared_ptr<RunObserver> observer) override;
+  [[nodiscard]] Result<std::unique_ptr<RunHandle>> startAudit(
+      const AuditOptions& options, std::shared_ptr<RunObserver> observer) override;
   [[nodiscard]] Result<dataset::Inspection> inspect(const std::filesystem::path& root,
                                                     const SplitOptions& split,
                                                     const ProgressSink& progress,

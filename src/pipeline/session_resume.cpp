@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <ranges>
 
-#include "flipbook/core/image_address.h"
-#include "flipbook/dataset/prepared_dataset.h"
 #include "flipbook/recording/edited_samples.h"
 #include "flipbook/recording/run_reader.h"
 #include "pipeline/epoch_frames.h"
 #include "pipeline/epoch_loop.h"
+#include "pipeline/run_images.h"
 #include "pipeline/session_start.h"
 
 namespace flipbook::pipeline {
@@ -60,53 +59,6 @@ Result<StartingPoint> findStartingPoint(const recording::RunReader& run,
   }
   return fail(ErrorCode::NotFound, "resume: the run has no whole checkpoint; train it again: {}",
               where);
-}
-
-// The run's own list of samples as a dataset, so that files added since do not matter.
-Dataset datasetOf(const recording::RunReader& run) {
-  Dataset dataset;
-  dataset.kind = run.info().dataset.kind;
-  dataset.root = run.info().dataset.root;
-  dataset.classes = run.info().classes;
-  for (const Sample& sample : run.samples()) {
-    dataset.images.push_back({sample.box ? addressOf(sample.path, *sample.box) : sample.path,
-                              sample.label, sample.split, sample.group, sample.box});
-  }
-  return dataset;
-}
-
-Result<std::shared_ptr<const loading::PixelCache>> loadSameImages(const recording::RunReader& run,
-                                                                  SessionContext& context) {
-  const TrainingOptions& training = run.info().training;
-  std::error_code error;
-  if (!std::filesystem::is_directory(run.info().dataset.root, error)) {  // D23
-    return fail(ErrorCode::NotFound, "resume: the run's images are not there; put them back: {}",
-                printablePath(run.info().dataset.root));
-  }
-  auto prepared = dataset::prepareDataset(datasetOf(run),
-                                          {.directory = loading::defaultCacheDirectory(),
-                                           .imageSizePx = training.imageSize,
-                                           .threads = training.threads.value_or(defaultThreads())},
-                                          context.sinkFor(RunPhase::Decoding), context.stopToken());
-  if (!prepared) return passOn(prepared.error(), "resume");
-  const auto& images = prepared->dataset.images;
-  if (images.size() != run.samples().size()) {
-    const auto& lost = prepared->dataset.quarantined.front();
-    return fail(ErrorCode::CorruptData,
-                "resume: {} of the run's {} images cannot be read any more; put them back: {} ({})",
-                run.samples().size() - images.size(), images.size(), printablePath(lost.path),
-                lost.reason);
-  }
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    const auto recorded = run.samples()[i].contentHash;
-    if (recorded && *recorded != prepared->contentHashes[i]) {
-      return fail(ErrorCode::CorruptData,
-                  "resume: the image is not the one the run was trained on; put it back, or train "
-                  "anew: {}",
-                  printablePath(images[i].path));
-    }
-  }
-  return prepared->pixels;
 }
 
 // What the run goes on with: its own samples, and for a branch the edits that it takes over.
@@ -176,8 +128,8 @@ Result<RunOutcome> resumeSession(const ResumeOptions& options, SessionContext& c
   auto data = takeOverEdits(*run, options.edits);
   if (!data) return passOn(data.error());
   std::ranges::move(data->warnings, std::back_inserter(start->warnings));
-  auto pixels = loadSameImages(*run, context);
-  if (!pixels) return passOn(pixels.error());
+  auto pixels = loadImagesOf(*run, context);
+  if (!pixels) return passOn(pixels.error(), "resume");
   context.report(RunPhase::Preparing, start->epoch.value_or(EpochIndex{0}), 0, 0);
   auto trainer = training::Trainer::create({.pixels = (*pixels)->pixels(),
                                             .imageSizePx = (*pixels)->imageSizePx(),

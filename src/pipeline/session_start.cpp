@@ -92,8 +92,7 @@ Result<DataInHand> prepareData(const RunOptions& options, SessionContext& contex
   return data;
 }
 
-RunInfo infoOf(const RunOptions& options, const DataInHand& data,
-               const training::Trainer& trainer) {
+RunInfo infoOf(const RunOptions& options, const DataInHand& data) {
   RunInfo info;
   const auto& found = data.prepared.dataset;
   info.name = found.root.filename().string();
@@ -101,14 +100,12 @@ RunInfo infoOf(const RunOptions& options, const DataInHand& data,
   info.dataset = {found.kind, found.root.string(), data.prepared.fingerprint, found.quarantined};
   info.classes = found.classes;
   info.sampleCount = static_cast<std::uint32_t>(data.samples.size());
-  info.featureWidth = trainer.featureWidth();
   info.split = options.split;
   info.splitMethod = data.splitMethod;
-  info.training = trainer.resolvedOptions();
+  info.training = options.training;
   info.features = options.features;
   info.computeLayout = options.computeLayout;
   info.edits = data.edits;
-  info.environment = trainer.environment();
   return info;
 }
 
@@ -134,32 +131,47 @@ Result<RunOutcome> startSession(const RunOptions& options, SessionContext& conte
   auto data = prepareData(options, context);
   if (!data) return passOn(data.error());
 
+  RunInfo info = infoOf(options, *data);
+  return trainNewRun({.out = options.out,
+                      .overwrites = options.overwrite,
+                      .info = std::move(info),
+                      .samples = data->samples,
+                      .pixels = data->prepared.pixels,
+                      .warnings = std::move(data->warnings)},
+                     context);
+}
+
+Result<RunOutcome> trainNewRun(NewRun run, SessionContext& context) {
+  context.setPlannedEpochs(run.info.training.epochs);
   context.report(RunPhase::Preparing, EpochIndex{0}, 0, 0);
-  auto trainer = training::Trainer::create({.pixels = data->prepared.pixels->pixels(),
-                                            .imageSizePx = data->prepared.pixels->imageSizePx(),
-                                            .samples = data->samples,
-                                            .classes = data->prepared.dataset.classes},
-                                           options.training);
+  auto trainer = training::Trainer::create({.pixels = run.pixels->pixels(),
+                                            .imageSizePx = run.pixels->imageSizePx(),
+                                            .samples = run.samples,
+                                            .classes = run.info.classes},
+                                           run.info.training);
   if (!trainer) return passOn(trainer.error());
-  if (auto ok = loadWeights(options.training.weights, **trainer); !ok) return passOn(ok.error());
+  const auto ready = loadWeights(run.info.training.weights, **trainer);
+  if (!ready) return passOn(ready.error());
   if (context.isStopping()) return fail(ErrorCode::Cancelled, "stopped before the first page");
 
-  const RunInfo info = infoOf(options, *data, **trainer);
-  auto writer = recording::RunWriter::create(options.out, info, data->samples, options.overwrite);
+  run.info.featureWidth = (*trainer)->featureWidth();
+  run.info.training = (*trainer)->resolvedOptions();
+  run.info.environment = (*trainer)->environment();
+  auto writer = recording::RunWriter::create(run.out, run.info, run.samples, run.overwrites);
   if (!writer) return passOn(writer.error());
-  for (const std::string& warning : data->warnings) writer->log("warning: " + warning);
-  context.observer().opened(writer->path(), data->warnings);
+  for (const std::string& warning : run.warnings) writer->log("warning: " + warning);
+  context.observer().opened(writer->path(), run.warnings);
 
   std::optional<LayoutWorker> layouts;
-  if (options.computeLayout) {
+  if (run.info.computeLayout) {
     layouts.emplace(writer->path(), recording::LayoutWriter::beside(*writer), context.observer());
   }
   return trainEpochs({.trainer = **trainer,
                       .writer = *writer,
                       .layouts = layouts ? &*layouts : nullptr,
-                      .samples = data->samples,
+                      .samples = run.samples,
                       .nextEpoch = EpochIndex{0},
-                      .plannedEpochs = info.training.epochs},
+                      .plannedEpochs = run.info.training.epochs},
                      context);
 }
 

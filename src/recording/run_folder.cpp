@@ -22,10 +22,11 @@ namespace fs = std::filesystem;
 
 // Everything that a run has at its top; a directory with anything else is not only a run.
 bool belongsToRun(const std::string& name) {
-  static const std::array kNames{
-      std::string{kRunFile},      std::string{kSamplesFile},   std::string{kEpochsFile},
-      std::string{kEpochsFolder}, std::string{kLayoutsFolder}, std::string{kCheckpointsFolder},
-      std::string{kLockFile},     std::string{kLogFile},       std::string{"edits.jsonl"}};
+  static const std::array kNames{std::string{kRunFile},       std::string{kSamplesFile},
+                                 std::string{kEpochsFile},    std::string{kEpochsFolder},
+                                 std::string{kLayoutsFolder}, std::string{kCheckpointsFolder},
+                                 std::string{kLockFile},      std::string{kLogFile},
+                                 std::string{"edits.jsonl"},  std::string{kAuditFolder}};
   return std::ranges::any_of(kNames, [&](const std::string& known) {
     return name == known || name == known + std::string{kTemporarySuffix};
   });

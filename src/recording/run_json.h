@@ -22,6 +22,7 @@ inline constexpr std::string_view kLogFile = "log.txt";
 inline constexpr std::string_view kEpochsFolder = "epochs";
 inline constexpr std::string_view kCheckpointsFolder = "checkpoints";
 inline constexpr std::string_view kLayoutsFolder = "layouts";
+inline constexpr std::string_view kAuditFolder = "audit";
 
 // run.json's text, with a line break at its end.
 [[nodiscard]] std::string textFromRunInfo(const RunInfo& info);

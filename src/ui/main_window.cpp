@@ -86,6 +86,7 @@ RunPage& MainWindow::runPage() {
   m_run->map().setTrackActions(*m_actions->tracks, m_actions->refineMap);
   m_run->inspector().setReviewActions(*m_actions);
   m_run->setLargeViewAction(m_actions->largeView);
+  m_run->setAuditAction(m_actions->audit);
   m_run->compare().setRecentItems(m_services.recent);
   connect(&m_run->compare(), &CompareView::chooseRunAsked, this, &MainWindow::lookForOtherRun);
   m_stack->addWidget(m_run);

@@ -28,6 +28,7 @@
 #include "flipbook/viewmodel/open_run.h"
 #include "ui/about_sheet.h"
 #include "ui/apply_dialog.h"
+#include "ui/audit_dialog.h"
 #include "ui/refine_dialog.h"
 #include "ui/shortcuts_sheet.h"
 #include "ui/train_again_dialog.h"
@@ -231,6 +232,7 @@ void MainWindow::connectRunActions() {
     reviewer.isReviewing() && reviewer.hasList() ? reviewer.goNext()
                                                  : runPage().inspector().showNext();
   });
+  connect(m_actions->audit, &QAction::triggered, this, &MainWindow::audit);
   connect(m_actions->applyEdits, &QAction::triggered, this, &MainWindow::applyEdits);
   connect(m_actions->showFindings, &QAction::triggered, this,
           [this, &reviewer] { runPage().showFindings(reviewer.list().kind()); });
@@ -243,6 +245,26 @@ void MainWindow::connectRunActions() {
     };
     m_messages->post({Message::Severity::Info, what, {}, tr("Undo"), undo});
   });
+}
+
+void MainWindow::audit() {
+  const viewmodel::OpenRun* run = m_services.session.run();
+  if (run == nullptr || !m_services.controller.offer().audit.isPossible) return;
+  AuditDialog::Facts facts;
+  double seconds = 0;
+  int timed = 0;
+  for (const auto& page : run->pages()) {
+    facts.lastEpoch = page.summary.epoch.value();
+    if (facts.lastEpoch == 0 || !page.summary.seconds) continue;
+    seconds += *page.summary.seconds;
+    ++timed;
+  }
+  if (timed > 0) facts.secondsPerEpoch = seconds / timed;
+  const auto& ranked = m_services.session.findings().ranked();
+  if (ranked) facts.begun = ranked->audit;
+  auto* dialog = new AuditDialog{facts, this};
+  connect(dialog, &AuditDialog::asked, &m_services.controller, &viewmodel::RunController::audit);
+  dialog->open();
 }
 
 void MainWindow::applyEdits() {

@@ -92,6 +92,7 @@ void MainWindow::connectServices() {
   connect(&controller, &RunController::changed, this, &MainWindow::refresh);
   connect(&controller, &RunController::progressChanged, this, &MainWindow::refreshStatus);
   connect(&controller, &RunController::ended, this, &MainWindow::tellEnd);
+  connect(&controller, &RunController::auditEnded, this, &MainWindow::tellAuditEnd);
   const auto tellProblem = [this](const QString& what, const QString& why) {
     m_messages->post(problemMessage(what, why));
   };
@@ -137,6 +138,7 @@ void MainWindow::refresh() {
   Actions::setPossible(m_actions->nextEpoch, offer.nextEpoch.isPossible, offer.nextEpoch.why);
   Actions::setPossible(m_actions->stop, offer.stop.isPossible, offer.stop.why);
   Actions::setPossible(m_actions->moreEpochs, offer.moreEpochs.isPossible, offer.moreEpochs.why);
+  Actions::setPossible(m_actions->audit, offer.audit.isPossible, offer.audit.why);
   const QString noRun = tr("No run is open");
   for (QAction* action : {m_actions->showRunFolder, m_actions->zoomIn, m_actions->zoomOut,
                           m_actions->fitMap, m_actions->find, m_actions->resetLayout,
@@ -190,7 +192,10 @@ void MainWindow::refreshStatus() {
     idle = viewmodel::sizeText(*controller.dataset());
     quarantined = controller.dataset()->quarantined.size();
   }
-  if (controller.stage() == TrainingStage::Starting) idle = tr("The training is about to start");
+  if (controller.stage() == TrainingStage::Starting) {
+    idle = controller.isAuditing() ? tr("The audit is about to start")
+                                   : tr("The training is about to start");
+  }
   if (controller.stage() == TrainingStage::Stopping) idle = tr("Stopping");
   if (controller.stage() == TrainingStage::Inspecting) idle = tr("Looking at the images");
   if (const auto& opening = m_services.session.pathBeingOpened(); !opening.empty()) {
@@ -258,6 +263,29 @@ void MainWindow::tellEnd(RunEnd how, const QString& reason) {
   } else if (!reason.isEmpty()) {
     m_messages->post({Message::Severity::Error,
                       tr("The training broke off; recorded pages are kept"),
+                      reason,
+                      {},
+                      {}});
+  }
+}
+
+void MainWindow::tellAuditEnd(RunEnd how, const QString& reason) {
+  m_services.session.findings().rereadAudit();
+  if (how == RunEnd::Completed) {
+    m_messages->post({Message::Severity::Info,
+                      tr("The audit is complete: every label was judged by a model that had never "
+                         "seen it."),
+                      reason, tr("Findings"),
+                      [this] { runPage().showFindings(findings::FindingKind::Label); }});
+  } else if (how == RunEnd::Stopped) {
+    m_messages->post({Message::Severity::Info,
+                      tr("The audit stopped; “Audit the labels” goes on where it was."),
+                      reason,
+                      {},
+                      {}});
+  } else if (!reason.isEmpty()) {
+    m_messages->post({Message::Severity::Error,
+                      tr("The audit broke off; the folds that are done are kept"),
                       reason,
                       {},
                       {}});

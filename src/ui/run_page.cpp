@@ -163,6 +163,8 @@ void RunPage::setLargeViewAction(QAction* action) {
   connect(m_findings, &FindingsView::hidden, action, close);
 }
 
+void RunPage::setAuditAction(QAction* action) { m_findings->addButtonFor(action); }
+
 void RunPage::showLargeView(bool isLarge) {
   if (isLarge) {
     m_findingsDock->show();

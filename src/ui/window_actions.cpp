@@ -190,6 +190,10 @@ void WindowActions::makeRunAndGo() {
       add(QStringLiteral("stop"), tr("&Stop"), tr("End the training; every recorded page is kept"));
   stop->setShortcut(keys(Qt::CTRL | Qt::Key_Period));
   moreEpochs = add(QStringLiteral("moreEpochs"), tr("Train 10 &more epochs"));
+  audit =
+      add(QStringLiteral("audit"), tr("A&udit the labels…"),
+          tr("Train in folds, so that every label is judged by a model that has never seen it"));
+  audit->setIconText(tr("Audit…"));
 
   playPause = add(QStringLiteral("playPause"), tr("&Play or pause"));
   playPause->setShortcut(keys(Qt::Key_Space));
@@ -289,7 +293,7 @@ void WindowActions::buildMenus(QMenuBar* bar) {
   view->addMenu(tr("T&heme"))->addActions(themes->actions());
   view->addAction(fullScreen);
 
-  addAll(bar->addMenu(tr("&Run")), {main, nextEpoch, stop, nullptr, moreEpochs});
+  addAll(bar->addMenu(tr("&Run")), {main, nextEpoch, stop, nullptr, moreEpochs, audit});
 
   QMenu* go = bar->addMenu(tr("&Go"));
   addAll(go, {playPause, nullptr, previousPage, nextPage, backTen, forwardTen, firstPage,

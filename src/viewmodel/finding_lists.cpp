@@ -17,8 +17,7 @@ constexpr float kIsDuplicate = 0.5F;
 class ListMaker {
  public:
   ListMaker(const findings::Findings& findings, const findings::Evidence& evidence,
-            const findings::PageVerdicts& verdicts, const RunInfo& run,
-            std::span<const SampleId> labels)
+            const Verdicts& verdicts, const RunInfo& run, std::span<const SampleId> labels)
       : m_findings{findings},
         m_samples{evidence.samples()},
         m_verdicts{verdicts},
@@ -59,11 +58,12 @@ class ListMaker {
     const findings::LabelSuspicion& suspicion = m_findings.label[listed.sample.index()];
     if (!suspicion.suggested) return;
     const Sample& sample = facts(listed.sample);
-    const auto pages = m_verdicts.of(listed.sample);
+    const auto pages = m_verdicts.own.of(listed.sample);
+    const auto heldOut = m_verdicts.heldOut.of(listed.sample);
     const auto around = hasNeighbors ? m_around.of(listed.sample) : std::vector<ClassId>{};
-    const auto counted =
-        findings::labelFacts({.label = sample.label, .pages = pages, .neighborLabels = around},
-                             *suspicion.suggested, sample.split);
+    const auto counted = findings::labelFacts(
+        {.label = sample.label, .pages = pages, .neighborLabels = around, .heldOut = heldOut},
+        *suspicion.suggested, sample.split);
     listed.suggested = suspicion.suggested;
     listed.since = counted.since;
     tell(listed,
@@ -83,7 +83,7 @@ class ListMaker {
 
   const findings::Findings& m_findings;
   std::span<const Sample> m_samples;
-  const findings::PageVerdicts& m_verdicts;
+  const Verdicts& m_verdicts;
   const RunInfo& m_run;
   findings::NeighborLabels m_around;
 };
@@ -105,9 +105,8 @@ std::vector<SampleId> listedSamples(const findings::Findings& findings, FindingK
 
 }  // namespace
 
-RankedFindingsPtr listFindings(const findings::Findings& findings,
-                               const findings::Evidence& evidence,
-                               const findings::PageVerdicts& verdicts, const RunInfo& run) {
+RankedFindings listFindings(const findings::Findings& findings, const findings::Evidence& evidence,
+                            const Verdicts& verdicts, const RunInfo& run) {
   RankedFindings listed;
   listed.isTooEarly = findings.isTooEarly;
   listed.pages = evidence.pages();
@@ -133,7 +132,7 @@ RankedFindingsPtr listFindings(const findings::Findings& findings,
       ++rank;
     }
   }
-  return std::make_shared<const RankedFindings>(std::move(listed));
+  return listed;
 }
 
 }  // namespace flipbook::viewmodel

@@ -9,10 +9,15 @@
 
 namespace flipbook::viewmodel {
 
+// Both are of N samples; `heldOut` has no pages where there is no audit.
+struct Verdicts {
+  findings::PageVerdicts own;
+  findings::PageVerdicts heldOut;
+};
+
 // Takes a while where there are many samples: not for the window's thread.
-[[nodiscard]] RankedFindingsPtr listFindings(const findings::Findings& findings,
-                                             const findings::Evidence& evidence,
-                                             const findings::PageVerdicts& verdicts,
-                                             const RunInfo& run);
+[[nodiscard]] RankedFindings listFindings(const findings::Findings& findings,
+                                          const findings::Evidence& evidence,
+                                          const Verdicts& verdicts, const RunInfo& run);
 
 }  // namespace flipbook::viewmodel

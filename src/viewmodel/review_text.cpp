@@ -55,7 +55,11 @@ QString rankingText(const RunFindings& findings, const FindingsModel& list) {
   }
   if (ranked.list(list.kind()).empty()) return nothingText(list.kind());
   if (ranked.isTooEarly) return Text::tr("Files with the same content");
-  return Text::tr("Ranked by pages 1 to %1").arg(countText(ranked.upTo.value()));
+  const QString pages = Text::tr("Ranked by pages 1 to %1").arg(countText(ranked.upTo.value()));
+  const bool isAudited = ranked.audit && ranked.audit->isComplete();
+  if (!isAudited || list.kind() != FindingKind::Label) return pages;
+  return Text::tr("%1, and by an audit of %2 folds: models that had never seen the image")
+      .arg(pages, countText(ranked.audit->folds));
 }
 
 QString progressText(const FindingsModel& list) {

@@ -15,8 +15,10 @@ bool RunController::isTraining() const {
          m_stage == TrainingStage::Paused || m_stage == TrainingStage::Stopping;
 }
 
+bool RunController::isAuditing() const { return isTraining() && m_isAudit; }
+
 RunOffer RunController::offer() const {
-  OfferInputs inputs{m_stage, m_engineState, m_engineProblem, {}, m_run};
+  OfferInputs inputs{m_stage, m_isAudit, m_engineState, m_engineProblem, {}, m_run};
   if (m_dataset) inputs.whyNotTrainable = m_dataset->whyNotTrainable;
   return offerFor(inputs);
 }
@@ -132,6 +134,13 @@ void RunController::requestResume(std::optional<std::uint32_t> epochs, HowFar ho
   Q_EMIT resumeRequested(path, epochs, howFar);
 }
 
+void RunController::audit(const AuditChoice& choice) {
+  if (m_stage != TrainingStage::Ended || !m_run || !offer().audit.isPossible) return;
+  const std::filesystem::path path = m_run->path;
+  enterStarting(true);
+  Q_EMIT auditRequested(path, choice);
+}
+
 void RunController::pause() {
   if (m_stage != TrainingStage::Training) return;
   m_wantsPause = true;
@@ -238,7 +247,7 @@ void RunController::setProgress(const TrainingProgress& progress) {
 void RunController::setFinished(RunEnd how, const QString& reason, EpochIndex lastEpoch) {
   if (!isTraining()) return;
   m_progress.reset();
-  if (m_run) {
+  if (m_run && !m_isAudit) {
     m_run->end = how;
     m_run->lastEpoch = lastEpoch.value();
   }
@@ -246,7 +255,11 @@ void RunController::setFinished(RunEnd how, const QString& reason, EpochIndex la
            : m_dataset ? TrainingStage::Inspected
                        : TrainingStage::Nothing);
   Q_EMIT progressChanged();
-  Q_EMIT ended(how, reason);
+  if (m_isAudit) {
+    Q_EMIT auditEnded(how, reason);
+  } else {
+    Q_EMIT ended(how, reason);
+  }
 }
 
 void RunController::setFailed(const QString& why) {
@@ -256,11 +269,17 @@ void RunController::setFailed(const QString& why) {
            : m_dataset ? TrainingStage::Inspected
                        : TrainingStage::Nothing);
   Q_EMIT progressChanged();
+  if (m_isAudit) {
+    Q_EMIT problemFound(tr("The audit broke off; the folds that are done are kept"), why);
+    Q_EMIT auditEnded(RunEnd::Failed, why);
+    return;
+  }
   Q_EMIT problemFound(tr("The training broke off; recorded pages are kept"), why);
   Q_EMIT ended(RunEnd::Failed, why);
 }
 
-void RunController::enterStarting() {
+void RunController::enterStarting(bool isAudit) {
+  m_isAudit = isAudit;
   m_wantsPause = false;
   m_progress.reset();
   setStage(TrainingStage::Starting);

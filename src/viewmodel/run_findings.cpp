@@ -5,7 +5,7 @@
 #include <span>
 #include <utility>
 
-#include "flipbook/findings/page_verdicts.h"
+#include "flipbook/recording/audit.h"
 #include "flipbook/viewmodel/open_run.h"
 #include "viewmodel/finding_lists.h"
 #include "viewmodel/latest_job.h"
@@ -17,8 +17,27 @@ using findings::FindingKind;
 struct RunFindings::Work {
   Work(std::span<const Sample> samples, std::uint32_t classCount) : evidence{samples, classCount} {}
 
+  // Once: an audit that ends while the run is open begins everything anew.
+  void takeAudit(const recording::RunReader& run, const std::stop_token& stop) {
+    if (std::exchange(m_hasLookedForAudit, true)) return;
+    const auto audit = recording::Audit::open(run);
+    if (!audit || !*audit) return;
+    state = AuditState{(*audit)->plan().folds, (*audit)->plan().epochs, (*audit)->foldsDone()};
+    for (const EpochIndex epoch : (*audit)->epochs()) {
+      if (stop.stop_requested()) return;
+      auto scores = (*audit)->heldOut(run, epoch);
+      if (!scores) continue;  // a damaged page of a fold: the others judge without it
+      verdicts.heldOut.add(epoch, *scores);
+      evidence.addHeldOut(epoch, *std::move(scores));
+    }
+  }
+
   findings::Evidence evidence;
-  findings::PageVerdicts verdicts;
+  Verdicts verdicts;
+  std::optional<AuditState> state;  // of the audit
+
+ private:
+  bool m_hasLookedForAudit{};
 };
 
 struct RunFindings::Answer {
@@ -69,6 +88,10 @@ void RunFindings::setRun(const OpenRun* run) {
 
 std::uint32_t RunFindings::pagesRead() const { return static_cast<std::uint32_t>(m_read.size()); }
 
+void RunFindings::rereadAudit() {
+  if (m_run) restart();
+}
+
 void RunFindings::restart() {
   m_job->cancel();
   m_stop.request_stop();
@@ -114,12 +137,15 @@ void RunFindings::takeNext() {
       }
       if (page && page->scores.sampleCount() == reader->samples().size()) {
         work->evidence.add(page);
-        work->verdicts.add(*page);
+        work->verdicts.own.add(epoch, page->scores);
       }
       if (!isNewest) return {epoch, nullptr};
+      work->takeAudit(*reader, stop);
       auto ranked = findings::rankFindings(work->evidence, stop);
       if (!ranked) return {epoch, nullptr};  // nobody waits for it any more
-      return {epoch, listFindings(*ranked, work->evidence, work->verdicts, reader->info())};
+      auto listed = listFindings(*ranked, work->evidence, work->verdicts, reader->info());
+      listed.audit = work->state;
+      return {epoch, std::make_shared<const RankedFindings>(std::move(listed))};
     } catch (const std::exception&) {  // no memory: the pages before keep their ranking
       return {epoch, nullptr};
     }

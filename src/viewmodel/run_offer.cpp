@@ -77,10 +77,17 @@ RunOffer offerFor(const OfferInputs& in) {
   } else if (in.stage == TrainingStage::Ended && offer.main == MainCommand::TrainAgain) {
     offer.nextEpoch = no(tr("This run has all its pages; train more epochs from the Run menu"));
   }
+  if (in.isAudit && isRunning(in.stage)) {
+    offer.nextEpoch = no(tr("An audit trains many epochs; it can be paused, or stopped"));
+  }
   const bool canStop =
       isStarting || in.stage == TrainingStage::Training || in.stage == TrainingStage::Paused;
   offer.stop = canStop ? yes() : no(tr("Nothing is being trained"));
   const bool isFinished = in.stage == TrainingStage::Ended && in.run.has_value();
+  const bool hasTrainedPage = isFinished && in.run->lastEpoch > 0;
+  offer.audit = hasTrainedPage ? startPossible(in)
+                : isFinished   ? no(tr("The run has no page of a trained model yet"))
+                               : no(tr("Open a finished run first"));
   offer.moreEpochs = isFinished ? startPossible(in) : no(tr("Open a finished run first"));
   return offer;
 }

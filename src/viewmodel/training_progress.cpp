@@ -46,6 +46,11 @@ QString whereText(const TrainingProgress& progress) {
 ProgressText textOf(const TrainingProgress& progress) {
   ProgressText text;
   text.where = whereText(progress);
+  const bool isAudit = progress.folds > 0;
+  if (isAudit) {
+    text.where = tr("Audit, fold %1 of %2 · %3")
+                     .arg(countText(progress.fold), countText(progress.folds), text.where);
+  }
   const bool counts = progress.phase != TrainingPhase::Paused && progress.total > 0;
   if (counts) {
     text.fraction = std::clamp(
@@ -58,7 +63,7 @@ ProgressText textOf(const TrainingProgress& progress) {
       pace << tr("%1 images/s").arg(countText(rate));
     }
     const QString page = durationText(progress.secondsToPage.value_or(-1));
-    if (!page.isEmpty()) pace << tr("%1 to the next page").arg(page);
+    if (!page.isEmpty() && !isAudit) pace << tr("%1 to the next page").arg(page);
     const QString end = durationText(progress.secondsToEnd.value_or(-1));
     if (!end.isEmpty()) pace << tr("%1 in all").arg(end);
   }

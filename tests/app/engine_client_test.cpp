@@ -124,6 +124,31 @@ TEST_F(EngineClientTest, WithoutAnEngineItSaysSoAndGivesUp) {
   EXPECT_EQ(problems.size(), 1);
 }
 
+TEST_F(EngineClientTest, AuditsTheOpenRunInTheBackground) {
+  session.open(run.path());
+  ASSERT_TRUE(QTest::qWaitFor([&] { return controller.run().has_value(); }));
+  QSignalSpy ended{&controller, &RunController::auditEnded};
+
+  controller.audit({.folds = 4});
+  ASSERT_TRUE(waitForNote("audit " + run.path().string() + " in 4 folds"));
+  QTest::qWait(0);
+  EXPECT_TRUE(engine.isBackground);
+  pipeline::RunProgress progress;
+  progress.phase = pipeline::RunPhase::Training;
+  progress.fold = 2;
+  progress.folds = 4;
+  std::thread{[&] { engine.observer->progressed(progress); }}.join();
+  ASSERT_TRUE(QTest::qWaitFor([&] { return controller.progress().has_value(); }));
+  EXPECT_EQ(controller.progress()->fold, 2U);
+  EXPECT_EQ(controller.progress()->folds, 4U);
+  std::thread{[&] {
+    engine.observer->finished(pipeline::RunOutcome{RunEnd::Completed, {}, EpochIndex{2}});
+  }}.join();
+
+  ASSERT_TRUE(waitFor(TrainingStage::Ended));
+  EXPECT_EQ(ended.size(), 1);
+}
+
 TEST_F(EngineClientTest, PassesOnWhyADatasetCannotBeOpened) {  // A1
   engine.inspection = fail(ErrorCode::NotFound, "no such folder: \"/data/pets\"");
   QSignalSpy problems{&controller, &RunController::problemFound};

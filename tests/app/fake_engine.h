@@ -36,6 +36,14 @@ struct FakeEngine : pipeline::Engine {
     isBackground = options.isBackground;
     return take(std::move(heard));
   }
+  Result<std::unique_ptr<pipeline::RunHandle>> startAudit(
+      const pipeline::AuditOptions& options,
+      std::shared_ptr<pipeline::RunObserver> heard) override {
+    note("audit " + options.run.string() +
+         (options.folds ? " in " + std::to_string(*options.folds) + " folds" : ""));
+    isBackground = options.isBackground;
+    return take(std::move(heard));
+  }
   Result<dataset::Inspection> inspect(const std::filesystem::path& root, const SplitOptions&,
                                       const ProgressSink& progress, std::stop_token) override {
     note("inspect " + root.string());

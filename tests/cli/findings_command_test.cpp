@@ -9,7 +9,7 @@
 
 #include "cli/program.h"
 #include "flipbook/layout/neighbors.h"
-#include "support/run_fixtures.h"
+#include "support/audit_fixtures.h"
 
 namespace flipbook::cli {
 namespace {
@@ -89,6 +89,56 @@ TEST(FindingsCommand, SaysNothingThatTheFramesDoNotSay) {
     EXPECT_EQ(facts["neighbors"], 15);
     EXPECT_EQ(facts["neighbors_for_suggested"], around);
   }
+}
+
+TEST(FindingsCommand, CountsWhatTheModelsOfAnAuditSayThatHadNotSeenTheSample) {
+  const test::Program program;
+  const test::RunFixture run{kShape};
+  test::recordAudit(run, 3);
+  std::vector<recording::RunReader> folds;
+  for (const std::uint32_t fold : {2U, 3U}) {
+    folds.push_back(
+        test::valueOrThrow(recording::RunReader::open(recording::foldPath(run.path(), fold))));
+  }
+
+  for (const json& row : findingsOf(program, run, "--kind label --top 0")) {
+    const SampleId sample{row["sample"].get<std::uint32_t>()};
+    const std::string suggested = row["suggested"];
+    const std::string reason = row["reason"];
+    const std::uint32_t fold = test::foldOf(sample.value(), 3);
+    if (fold == 1) {
+      EXPECT_EQ(row["facts"]["held_out_pages"], 0);
+      EXPECT_THAT(reason, testing::Not(HasSubstr("trained without it")));
+      continue;
+    }
+    std::uint32_t saying = 0;
+    for (const auto& page : test::valueOrThrow(folds[fold - 2].history(sample))) {
+      if (page.epoch.value() == 0) continue;
+      saying += "class" + std::to_string(page.predicted.value()) == suggested ? 1U : 0U;
+    }
+    EXPECT_EQ(row["facts"]["held_out_pages"], 6);
+    EXPECT_EQ(row["facts"]["held_out_for_suggested"], saying);
+    EXPECT_THAT(reason, HasSubstr("a model trained without it says "));
+    if (saying > 3) {
+      EXPECT_THAT(reason, HasSubstr(suggested + " on " + std::to_string(saying) + " of 6 pages"));
+    }
+  }
+}
+
+TEST(FindingsCommand, DoesWithoutAnAuditThatIsNotCompleteOrNotWanted) {
+  const test::Program program;
+  const test::RunFixture run{kShape};
+  const json before = findingsOf(program, run, "--kind label --top 0");
+  test::recordAudit(run, 3);
+  EXPECT_NE(findingsOf(program, run, "--kind label --top 0"), before);
+
+  EXPECT_EQ(findingsOf(program, run, "--kind label --top 0 --without-audit"), before);
+  std::filesystem::remove_all(recording::foldPath(run.path(), 3));
+
+  const auto finished =
+      program.run("findings " + run.path().string() + " --kind label --top 0 --json");
+  EXPECT_EQ(json::parse(finished.out), before);
+  EXPECT_THAT(finished.err, HasSubstr("2 of 3 folds"));
 }
 
 TEST(FindingsCommand, ShowsSoManyOfEachKind) {

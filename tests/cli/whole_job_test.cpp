@@ -78,6 +78,25 @@ TEST_F(WholeJob, TrainsOnWhereNobodyReadsItsMessages) {  // F12
   }
 }
 
+TEST_F(WholeJob, AuditsARunForItsFindings) {
+  const std::filesystem::path audited = program->path("audited.flipbook");
+  std::filesystem::copy(run(), audited, std::filesystem::copy_options::recursive);
+
+  const auto finished = program->run("audit " + audited.string() + " --folds 3 --epochs 1 --json");
+
+  ASSERT_EQ(finished.exitCode, 0) << finished.err;
+  const json report = json::parse(finished.out);
+  EXPECT_EQ(report["folds"], 3);
+  EXPECT_EQ(report["epochs"], 1);
+  EXPECT_EQ(report["held_out"]["samples"], 60);
+  EXPECT_TRUE(report["held_out"]["accuracy"].is_number());
+  EXPECT_EQ(program->run("verify " + audited.string()).exitCode, 0);
+  EXPECT_EQ(program->run("audit " + audited.string() + " --folds 2").exitCode, 2);
+  const auto other = program->run("audit " + audited.string() + " --folds 4");
+  EXPECT_EQ(other.exitCode, 3) << other.err;
+  EXPECT_THAT(other.err, HasSubstr("--force"));
+}
+
 TEST_F(WholeJob, InspectsTheDataset) {
   const auto finished = program->run("inspect " + data() + " --json");
   ASSERT_EQ(finished.exitCode, 0) << finished.err;

@@ -99,5 +99,36 @@ TEST_F(TopClassScores, KnowTheLabelEvenFarFromTheTop) {
               1e-9F);
 }
 
+TEST(ClassScores, TakesEachRowFromItsPart) {
+  const std::vector parts{ClassScores::full({{1, 2, 3, 4, 5, 6}, 2}),
+                          ClassScores::full({{7, 8, 9, 10, 11, 12}, 2})};
+
+  const ClassScores scores = ClassScores::assembled(parts, std::vector<std::uint32_t>{1, 0, 2});
+
+  EXPECT_EQ(scores.logits().row(0)[1], 8);
+  EXPECT_EQ(scores.logits().row(1)[0], 3);
+  EXPECT_FALSE(scores.isEvaluated(SampleId{2}));  // of no part
+}
+
+TEST(ClassScores, TakesEachRowFromItsPartWhereOnlyTheTopIsKept) {
+  FloatMatrix rising{{}, 10};
+  FloatMatrix falling{{}, 10};
+  for (int i = 0; i < 30; ++i) {
+    rising.values.push_back(static_cast<float>(i % 10));
+    falling.values.push_back(static_cast<float>(-(i % 10)));
+  }
+  const std::vector<ClassId> labels(3, ClassId{4});
+  const std::vector parts{ClassScores::topOnly(rising.view(), labels),
+                          ClassScores::topOnly(falling.view(), labels)};
+
+  const ClassScores scores = ClassScores::assembled(parts, std::vector<std::uint32_t>{0, 1, 2});
+
+  EXPECT_EQ(scores.predicted(SampleId{0}), ClassId{9});
+  EXPECT_EQ(scores.predicted(SampleId{1}), ClassId{0});
+  EXPECT_EQ(scores.margin(SampleId{1}, ClassId{4}), -4);
+  EXPECT_EQ(scores.loss(SampleId{0}, ClassId{4}), parts[0].loss(SampleId{0}, ClassId{4}));
+  EXPECT_FALSE(scores.isEvaluated(SampleId{2}));
+}
+
 }  // namespace
 }  // namespace flipbook

@@ -135,5 +135,31 @@ TEST(Evidence, PrefersPagesWithFeatures) {
   EXPECT_EQ(evidence.latestWithFeatures()->epoch, EpochIndex{1});
 }
 
+TEST(Evidence, TakesAnAuditByTheAccuracyOfAllThatWereHeldOut) {
+  Evidence evidence{kPair, 2};
+
+  evidence.addHeldOut(EpochIndex{1}, pageOf(1, {0, 3, 0, 1})->scores);  // wrong, right
+  evidence.addHeldOut(EpochIndex{2}, pageOf(2, {2, 0, 0, 2})->scores);  // right, right
+
+  // One of two right is guessing, two of two is skill 1: page 2 alone counts. Its margins are both
+  // 2, which do not differ, so they stay as they are or vanish alike.
+  const SampleTally& first = evidence.tallies()[0];
+  const SampleTally& second = evidence.tallies()[1];
+  EXPECT_NEAR(first.heldOutWeight, 1, 1e-6);
+  EXPECT_NEAR(first.heldOutMargin, second.heldOutMargin, 1e-6);
+  ASSERT_EQ(evidence.heaviestHeldOut().size(), 2U);
+  EXPECT_EQ(evidence.heaviestHeldOut()[0].frame->epoch, EpochIndex{2});
+  EXPECT_EQ(evidence.pages(), 0U);  // they are not pages of the run
+}
+
+TEST(Evidence, DoesNotJudgeWhatNoFoldHeldOut) {
+  Evidence evidence{kPair, 2};
+
+  evidence.addHeldOut(EpochIndex{1}, pageOf(1, {kNone, kNone, 0, 1})->scores);
+
+  EXPECT_EQ(evidence.tallies()[0].heldOutWeight, 0);
+  EXPECT_GT(evidence.tallies()[1].heldOutWeight, 0);
+}
+
 }  // namespace
 }  // namespace flipbook::findings

@@ -35,6 +35,34 @@ TEST(RankFindings, PutsTheWrongLabelsFirstAndNamesTheRightOnes) {
   }
 }
 
+// A network that has learnt every label by heart sees nothing; one that was trained without the
+// sample does.
+TEST(RankFindings, FindsWhatOnlyAnAuditSees) {
+  InventedRun heart = kMislabelled;
+  heart.knowsLabelsByHeart = true;
+  heart.withFeatures = false;
+  Evidence evidence = heart.evidence(5);
+  EXPECT_NE(topOf(rankFindings(evidence).value(), FindingKind::Label, 5), heart.mislabelled);
+
+  for (std::uint32_t epoch = 1; epoch <= 5; ++epoch) {
+    evidence.addHeldOut(EpochIndex{epoch}, kMislabelled.page(epoch)->scores);
+  }
+  const Findings findings = rankFindings(evidence).value();
+
+  EXPECT_EQ(topOf(findings, FindingKind::Label, 5), heart.mislabelled);
+  for (const std::uint32_t i : heart.mislabelled) {
+    EXPECT_EQ(findings.label[i].suggested, ClassId{heart.truth(i)}) << i;
+    EXPECT_GT(findings.label[i].heldOutPart, 2) << i;
+    EXPECT_GT(findings.label[i].modelVote, 0.8F) << i;  // of the models that had not seen it
+  }
+}
+
+TEST(RankFindings, KnowsOfNoAuditWhereThereIsNone) {
+  const Findings findings = rankFindings(kMislabelled.evidence(5)).value();
+
+  EXPECT_TRUE(std::isnan(findings.label[0].heldOutPart));
+}
+
 TEST(RankFindings, NeedsNoTrainingMargins) {
   InventedRun foreign = kMislabelled;
   foreign.withTrainingMargins = false;

@@ -1,5 +1,6 @@
 #include "flipbook/findings/reason.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <vector>
@@ -16,15 +17,24 @@ struct Said {
   float confidence{0.9F};
 };
 
-// Epoch 0 onwards; thirteen of fifteen neighbours are dogs.
-LabelFacts factsOf(const std::vector<Said>& said, Split split = Split::Training) {
+// Epoch 0 onwards.
+std::vector<PageVerdict> pagesOf(const std::vector<Said>& said) {
   std::vector<PageVerdict> pages;
   for (const auto& [predicted, confidence] : said) {
     pages.push_back({EpochIndex{static_cast<std::uint32_t>(pages.size())}, predicted, confidence});
   }
+  return pages;
+}
+
+// Thirteen of fifteen neighbours are dogs.
+LabelFacts factsOf(const std::vector<Said>& said, Split split = Split::Training,
+                   const std::vector<Said>& heldOut = {}) {
+  const std::vector<PageVerdict> pages = pagesOf(said);
+  const std::vector<PageVerdict> audited = pagesOf(heldOut);
   std::vector<ClassId> around(13, kDog);
   around.insert(around.end(), 2, kCat);
-  return labelFacts({.label = kCat, .pages = pages, .neighborLabels = around}, kDog, split);
+  return labelFacts({.label = kCat, .pages = pages, .neighborLabels = around, .heldOut = audited},
+                    kDog, split);
 }
 
 std::string reasonOf(const std::vector<Said>& said, Split split = Split::Training) {
@@ -49,6 +59,33 @@ TEST(LabelReason, KnowsWhenEveryPageSaysSo) {
   EXPECT_EQ(reasonOf({{kCat}, {kDog, 0.5F}, {kDog, 0.7F}, {kDog, 0.6F}}, Split::Validation),
             "labelled cat, but every page says dog (0.60 on average); 13 of its 15 neighbours are "
             "dog; the model was never shown its label");
+}
+
+TEST(LabelReason, TellsWhatModelsSayThatWereTrainedWithoutIt) {
+  const LabelFacts facts =
+      factsOf({{kCat}, {kCat}, {kCat}, {kCat}}, Split::Training, {{kDog}, {kDog}, {kDog}, {kCat}});
+
+  EXPECT_EQ(facts.heldOutPages, 3U);  // not the untrained model
+  EXPECT_EQ(facts.heldOutSuggestedPages, 2U);
+  EXPECT_EQ(facts.heldOutLabelPages, 1U);
+  EXPECT_EQ(labelReason(facts, {"cat", "dog"}),
+            "labelled cat, and every page says so; 13 of its 15 neighbours are dog; a model "
+            "trained without it says dog on 2 of 3 pages");
+}
+
+TEST(LabelReason, TellsWhenModelsThatWereTrainedWithoutItAgreeWithTheLabel) {
+  const LabelFacts facts =
+      factsOf({{kCat}, {kDog}, {kDog}}, Split::Training, {{kCat}, {kCat}, {kCat}});
+
+  EXPECT_THAT(labelReason(facts, {"cat", "dog"}),
+              testing::EndsWith("a model trained without it says cat on 2 of 2 pages"));
+}
+
+TEST(LabelReason, CountsTheAuditOfAValidationSampleOnceOnly) {
+  const LabelFacts facts =
+      factsOf({{kCat}, {kDog}, {kDog}}, Split::Validation, {{kCat}, {kDog}, {kDog}});
+
+  EXPECT_EQ(facts.heldOutPages, 0U);  // its own pages are held out already
 }
 
 TEST(LabelReason, NamesTheOnePageThatSaysSo) {

@@ -53,6 +53,11 @@ class RunControllerTest : public testing::Test {
                                     (epochs ? " to " + std::to_string(*epochs) : "") +
                                     (howFar == HowFar::OneEpoch ? " one epoch" : "");
                      });
+    QObject::connect(&controller, &RunController::auditRequested,
+                     [this](const auto& run, const AuditChoice& choice) {
+                       asked << "audit " + run.string() +
+                                    (choice.folds ? " in " + std::to_string(*choice.folds) : "");
+                     });
     const auto note = [this](const char* what) { return [this, what] { asked << what; }; };
     QObject::connect(&controller, &RunController::demoRequested, note("demo"));
     QObject::connect(&controller, &RunController::cancelRequested, note("cancel"));
@@ -288,13 +293,65 @@ TEST_F(RunControllerTest, EveryCommandThatIsNotPossibleSaysWhy) {
        {TrainingStage::Nothing, TrainingStage::Inspecting, TrainingStage::Inspected,
         TrainingStage::Starting, TrainingStage::Training, TrainingStage::Paused,
         TrainingStage::Stopping, TrainingStage::Ended}) {
-    const RunOffer offer = offerFor({stage, EngineState::Ready, {}, {}, petsRun(RunEnd::Stopped)});
+    const RunOffer offer = offerFor({stage, false, EngineState::Ready, {}, {}, petsRun(RunEnd::Stopped)});
     for (const Possible& command :
-         {offer.mainPossible, offer.nextEpoch, offer.stop, offer.moreEpochs}) {
+         {offer.mainPossible, offer.nextEpoch, offer.stop, offer.moreEpochs, offer.audit}) {
       EXPECT_NE(command.isPossible, !command.why.isEmpty()) << static_cast<int>(stage);
     }
     EXPECT_FALSE(offer.mainText.isEmpty());
   }
+}
+
+TEST_F(RunControllerTest, AuditsTheOpenRunAndLeavesItAsItIs) {
+  controller.setEngine({});
+  controller.setRun(petsRun(RunEnd::Stopped));
+  QSignalSpy ended{&controller, &RunController::ended};
+  QSignalSpy auditEnded{&controller, &RunController::auditEnded};
+  ASSERT_TRUE(controller.offer().audit.isPossible);
+
+  controller.audit({.folds = 4});
+  EXPECT_TRUE(controller.isAuditing());
+  controller.setProgress(progressIn(TrainingPhase::Training));
+  EXPECT_FALSE(controller.offer().nextEpoch.isPossible);
+  EXPECT_FALSE(controller.offer().audit.isPossible);
+  EXPECT_TRUE(controller.offer().stop.isPossible);
+  controller.pause();
+  controller.proceed();
+  controller.setFinished(RunEnd::Completed, {}, EpochIndex{20});
+
+  EXPECT_THAT(asked.lines, ElementsAre("audit /runs/pets.flipbook in 4", "pause", "proceed"));
+  EXPECT_EQ(controller.stage(), TrainingStage::Ended);
+  EXPECT_FALSE(controller.isAuditing());
+  EXPECT_EQ(controller.run(), petsRun(RunEnd::Stopped));
+  EXPECT_EQ(ended.size(), 0);
+  EXPECT_EQ(auditEnded.size(), 1);
+}
+
+TEST_F(RunControllerTest, AuditsNoRunWithoutATrainedPage) {
+  controller.setEngine({});
+  RunFacts run = petsRun(RunEnd::Stopped);
+  run.lastEpoch = 0;
+  controller.setRun(run);
+
+  controller.audit({});
+
+  EXPECT_FALSE(controller.offer().audit.isPossible);
+  EXPECT_FALSE(controller.isTraining());
+}
+
+TEST_F(RunControllerTest, SaysWhyAnAuditBrokeOff) {
+  controller.setEngine({});
+  controller.setRun(petsRun(RunEnd::Completed));
+  QSignalSpy problems{&controller, &RunController::problemFound};
+  QSignalSpy ended{&controller, &RunController::auditEnded};
+
+  controller.audit({});
+  controller.setFailed(QStringLiteral("the images are gone"));
+
+  ASSERT_EQ(problems.size(), 1);
+  EXPECT_TRUE(problems.at(0).at(0).toString().contains(u"audit"));
+  EXPECT_EQ(ended.size(), 1);
+  EXPECT_EQ(controller.stage(), TrainingStage::Ended);
 }
 
 TEST(NewRunPath, NeverNamesWhatIsThere) {

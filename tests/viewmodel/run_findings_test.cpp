@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "flipbook/viewmodel/review_text.h"
+#include "support/audit_fixtures.h"
 #include "viewmodel/review_fixture.h"
 
 namespace flipbook::viewmodel {
@@ -97,6 +99,27 @@ TEST(RunFindings, DoWithoutAPageThatCannotBeRead) {
 
   ASSERT_TRUE(QTest::qWaitFor([&] { return findings.state() == RunFindings::State::Ranked; }));
   EXPECT_EQ(findings.ranked()->pages, 3U);
+}
+
+TEST(RunFindings, JudgeByTheAuditOnceItIsComplete) {
+  ReviewFixture fixture;
+  test::valueOrThrow(recording::writeAuditPlan(fixture.files.path(), {.folds = 3, .epochs = 4}));
+  test::recordFold(fixture.files, 3, 2, 5);
+  fixture.findings.rereadAudit();
+  ASSERT_TRUE(fixture.waitUntilRanked());
+  EXPECT_EQ(fixture.findings.ranked()->audit, (AuditState{.folds = 3, .epochs = 4, .done = 2}));
+  EXPECT_FALSE(rankingText(fixture.findings, fixture.list()).contains(u"audit"));
+
+  test::recordFold(fixture.files, 3, 3, 5);
+  fixture.findings.rereadAudit();
+
+  ASSERT_TRUE(fixture.waitUntilRanked());
+  ASSERT_TRUE(fixture.findings.ranked()->audit->isComplete());
+  const auto& first = fixture.findings.ranked()->list(FindingKind::Label).front();
+  EXPECT_EQ(first.sample, SampleId{1});
+  EXPECT_TRUE(first.reason.contains(u"a model trained without it says class2 on 4 of 4 pages"))
+      << first.reason.toStdString();
+  EXPECT_TRUE(rankingText(fixture.findings, fixture.list()).contains(u"audit of 3 folds"));
 }
 
 TEST(RunFindings, ForgetTheRun) {

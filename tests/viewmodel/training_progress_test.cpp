@@ -70,5 +70,20 @@ TEST_F(TrainingProgressTest, DurationsAreWholeAndNeverNegative) {  // F11
   EXPECT_TRUE(durationText(std::numeric_limits<double>::infinity()).isEmpty());
 }
 
+TEST_F(TrainingProgressTest, NamesTheFoldOfAnAudit) {
+  TrainingProgress progress{.phase = TrainingPhase::Training, .epoch = EpochIndex{3}};
+  progress.done = 64;
+  progress.total = 128;
+  progress.secondsToPage = 4;
+  progress.secondsToEnd = 600;
+  progress.fold = 2;
+  progress.folds = 5;
+
+  const ProgressText text = textOf(progress);
+
+  EXPECT_EQ(text.where, QStringLiteral("Audit, fold 2 of 5 · Epoch 3: 64 of 128"));
+  EXPECT_EQ(text.pace, QStringLiteral("10 min in all"));  // no page of the run comes of it
+}
+
 }  // namespace
 }  // namespace flipbook::viewmodel

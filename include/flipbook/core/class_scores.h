@@ -40,6 +40,12 @@ class ClassScores {
   // The same from all logits (N x C, C > kTopClasses) and labels (N).
   [[nodiscard]] static ClassScores topOnly(MatrixView logits, std::span<const ClassId> labels);
 
+  // Row i as `parts[partOf[i]]` has it; not evaluated where partOf[i] is beyond the last part.
+  //   parts   at least one, all of N samples and the same classes, all full or none
+  //   partOf  N
+  [[nodiscard]] static ClassScores assembled(std::span<const ClassScores> parts,
+                                             std::span<const std::uint32_t> partOf);
+
   [[nodiscard]] std::size_t sampleCount() const;
   [[nodiscard]] std::uint32_t classCount() const { return m_classCount; }
   [[nodiscard]] bool isFull() const { return m_isFull; }

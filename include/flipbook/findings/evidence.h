@@ -37,7 +37,9 @@ struct SampleTally {
   double recordedMargin{};  // of the clean pass at the end of the epoch
   double trainingWeight{};
   double trainingMargin{};  // of the training pass
-  double nearness{};        // exp(-|recorded margin|): how close to the border
+  double heldOutWeight{};
+  double heldOutMargin{};  // of models that had never seen it
+  double nearness{};       // exp(-|recorded margin|): how close to the border
 
   std::uint32_t pages{};    // that judge it
   std::uint32_t changes{};  // how often the prediction differs from the page before
@@ -61,6 +63,10 @@ class Evidence {
   // `page` is not null and has N samples. O(N C).
   void add(const FramePtr& page);
 
+  // Takes in what models said that had never seen the sample, of an audit: in any order, each epoch
+  // once. `scores` is of N samples; those that are not evaluated are not judged. O(N C).
+  void addHeldOut(EpochIndex epoch, ClassScores scores);
+
   [[nodiscard]] std::uint32_t pages() const { return m_pages; }  // judged so far
   [[nodiscard]] bool isTooEarly() const;  // fewer than kTooEarlyPages of them
 
@@ -73,6 +79,9 @@ class Evidence {
   // The pages that weigh most for training samples, at most four, those with features first, then
   // the heaviest.
   [[nodiscard]] std::span<const TrustedPage> heaviest() const { return m_heaviest; }
+  // The same of what addHeldOut() took in, frames with scores alone; empty without an audit. Both
+  // trusts are alike: nobody was trained on what is judged.
+  [[nodiscard]] std::span<const TrustedPage> heaviestHeldOut() const { return m_heaviestHeldOut; }
   // The page with the best validation accuracy, one with features if there is any; null before the
   // first page.
   [[nodiscard]] const FramePtr& best() const { return m_best.frame; }
@@ -94,6 +103,7 @@ class Evidence {
   EpochIndex m_lastEpoch;
   std::vector<SampleTally> m_tallies;
   std::vector<TrustedPage> m_heaviest;
+  std::vector<TrustedPage> m_heaviestHeldOut;
   TrustedPage m_best;
   FramePtr m_firstWithFeatures;
   FramePtr m_latestWithFeatures;

@@ -30,11 +30,13 @@ struct LabelSuspicion {
   float score{};  // in [0, 1]
   float trainingPart{};
   float recordedPart{};
+  float heldOutPart{};  // of an audit
   float ridgePart{};
   float neighborPart{};
   std::optional<ClassId> suggested;  // none where there is one class only
-  float modelVote{};                 // mean probability of `suggested` over the heaviest pages
-  float neighborVote{};              // share of its neighbours that are labelled so; NaN: unknown
+  // Mean probability of `suggested` over the heaviest pages; those of an audit where there is one.
+  float modelVote{};
+  float neighborVote{};  // share of its neighbours that are labelled so; NaN: unknown
 };
 
 // Is it unlike anything else? Shares are of all samples, in [0, 1]; NaN: unknown.

@@ -14,11 +14,11 @@
 
 namespace flipbook::findings {
 
-// Eight bytes per sample and page.
+// Eight bytes per sample and page; of the run's own pages, or of an audit's held-out ones.
 class PageVerdicts {
  public:
   // Pages in rising order.
-  void add(const EpochFrame& page);
+  void add(EpochIndex epoch, const ClassScores& scores);
   [[nodiscard]] std::vector<PageVerdict> of(SampleId sample) const;
 
  private:

@@ -27,6 +27,11 @@ struct LabelFacts {
   std::uint32_t neighbors{};
   std::uint32_t suggestedNeighbors{};  // of them, labelled as suggested
   std::uint32_t labelNeighbors{};      // of them, labelled as it is
+  // In an audit, of models that had never seen the sample; 0 pages: there was none. Of validation
+  // samples the pages above are such already.
+  std::uint32_t heldOutPages{};
+  std::uint32_t heldOutSuggestedPages{};
+  std::uint32_t heldOutLabelPages{};
 
   // The first page on which it showed: of the streak, else of any that says the suggested class.
   std::optional<EpochIndex> since;

@@ -22,6 +22,7 @@ struct SampleStory {
   ClassId label;
   std::span<const PageVerdict> pages;       // rising by epoch, up to the page that is shown
   std::span<const ClassId> neighborLabels;  // nearest first; empty: not known
+  std::span<const PageVerdict> heldOut;     // of models that had never seen it; empty: no audit
 };
 
 enum class StandsOutKind : std::uint8_t {

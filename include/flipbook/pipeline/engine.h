@@ -42,7 +42,9 @@ struct RunProgress {
   std::uint64_t total{};
   double imagesPerSecond{};
   std::optional<double> secondsToPage;  // until this epoch is recorded
-  std::optional<double> secondsToEnd;   // until the last planned epoch is
+  std::optional<double> secondsToEnd;   // until the last planned epoch is; of an audit, all folds
+  std::uint32_t fold{};   // of an audit: the one in hand, counted from 1, which is the run itself
+  std::uint32_t folds{};  // 0: no audit
 };
 
 struct RunOutcome {
@@ -86,6 +88,16 @@ struct ResumeOptions {
   bool isBackground{false};              // as RunOptions
 };
 
+// Training on the images of a run again in folds (recording/audit.h). An audit that was begun goes
+// on where it stopped; then `folds` and `epochs` are empty or those it was begun with.
+struct AuditOptions {
+  std::filesystem::path run;
+  std::optional<std::uint32_t> folds;   // 3 to 20, the run itself included; empty: 5
+  std::optional<std::uint32_t> epochs;  // of each; empty: as many as the run has
+  bool startsAnew{false};               // throws away an audit that was begun
+  bool isBackground{false};             // as RunOptions
+};
+
 struct EngineInfo {
   std::string libtorch, opencv, blas;
   bool blasIsSlow{};
@@ -108,6 +120,10 @@ class Engine {
       const RunOptions& options, std::shared_ptr<RunObserver> observer) = 0;
   [[nodiscard]] virtual Result<std::unique_ptr<RunHandle>> resumeRun(
       const ResumeOptions& options, std::shared_ptr<RunObserver> observer) = 0;
+
+  // The observer hears of progress and of the end, and of no page: those are not of the run.
+  [[nodiscard]] virtual Result<std::unique_ptr<RunHandle>> startAudit(
+      const AuditOptions& options, std::shared_ptr<RunObserver> observer) = 0;
 
   [[nodiscard]] virtual Result<dataset::Inspection> inspect(const std::filesystem::path& root,
                                                             const SplitOptions& split,

@@ -74,6 +74,7 @@ class MainWindow : public QMainWindow {
   void doMainCommand();
   void lookForOtherRun();
   void applyEdits();
+  void audit();
   void fillRecentMenu();
   void refresh();  // what is shown and what is possible
   void refreshStatus();
@@ -81,6 +82,7 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] DatasetPage& datasetPage();  // made when it is first needed
   void showRun();
   void tellEnd(RunEnd how, const QString& reason);
+  void tellAuditEnd(RunEnd how, const QString& reason);
   void tellWarnings();
   void searchFor(const QString& text);
   void showQuarantine();

@@ -50,6 +50,7 @@ class RunPage : public QWidget {
   // The large view of a review stands where the map is, and goes with the list of findings. The
   // action switches it; at most once.
   void setLargeViewAction(QAction* action);
+  void setAuditAction(QAction* action);
   // Table and gallery show only what this text matches; empty: all. A text brings the table to
   // view.
   void setFilterText(const QString& text);

@@ -33,7 +33,7 @@ class WindowActions : public QObject {
       *applyEdits;
   QActionGroup* classes;  // data(): number of the class, for the digits
   QAction* refineMap;
-  QAction *main, *nextEpoch, *stop, *moreEpochs;
+  QAction *main, *nextEpoch, *stop, *moreEpochs, *audit;
   QAction *playPause, *previousPage, *nextPage, *backTen, *forwardTen, *firstPage, *followLive,
       *loop;
   QAction *previousSample, *nextSample, *previousEvent, *nextEvent;

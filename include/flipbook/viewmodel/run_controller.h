@@ -36,6 +36,15 @@ struct Again {
   std::optional<EpochIndex> branchFrom;  // go on from this page; else from scratch
 };
 
+// An audit of the open run. Empty: as it was begun, or as it is usual.
+struct AuditChoice {
+  std::optional<std::uint32_t> folds;
+  std::optional<std::uint32_t> epochs;
+  bool startsAnew{};  // throws away what was begun
+
+  friend bool operator==(const AuditChoice&, const AuditChoice&) = default;
+};
+
 enum class HowFar : std::uint8_t { ToTheEnd, OneEpoch };
 
 // What is asked of the engine for a branch.
@@ -56,6 +65,7 @@ class RunController : public QObject {
 
   [[nodiscard]] TrainingStage stage() const { return m_stage; }
   [[nodiscard]] bool isTraining() const;  // starting, training, paused or stopping
+  [[nodiscard]] bool isAuditing() const;  // what is being trained is an audit
   [[nodiscard]] RunOffer offer() const;
   [[nodiscard]] const EngineFacts& engine() const { return m_engine; }
   [[nodiscard]] EngineState engineState() const { return m_engineState; }
@@ -79,6 +89,7 @@ class RunController : public QObject {
   void trainAgain(const Again& again);
   void resumeRun(HowFar howFar = HowFar::ToTheEnd);  // goes on with the open run
   void trainMore(std::uint32_t epochs);              // beyond the open run's plan
+  void audit(const AuditChoice& choice);             // of the open run; its pages stay as they are
   void pause();
   void proceed();
   void nextEpoch();
@@ -110,15 +121,18 @@ class RunController : public QObject {
   void resumeRequested(const std::filesystem::path& run, std::optional<std::uint32_t> epochs,
                        flipbook::viewmodel::HowFar howFar);
   void branchRequested(const flipbook::viewmodel::Branch& branch);
+  void auditRequested(const std::filesystem::path& run,
+                      const flipbook::viewmodel::AuditChoice& choice);
   void pauseRequested();
   void proceedRequested();
   void nextEpochRequested();
   void stopRequested();
   void ended(flipbook::RunEnd how, const QString& reason);
+  void auditEnded(flipbook::RunEnd how, const QString& reason);
   void problemFound(const QString& what, const QString& details);
 
  private:
-  void enterStarting();
+  void enterStarting(bool isAudit = false);
   void setStage(TrainingStage stage);
   void startInspection(bool trainsThen);
   void requestResume(std::optional<std::uint32_t> epochs, HowFar howFar);
@@ -136,6 +150,7 @@ class RunController : public QObject {
   std::optional<TrainingProgress> m_progress;
   bool m_trainsAfterInspection{};
   bool m_wantsPause{};
+  bool m_isAudit{};  // the training under way, or the last one
 };
 
 // A folder below `runsFolder` that does not exist: "<dataset>-<date>-<time>.flipbook", with "-2",

@@ -32,15 +32,26 @@ struct ListedFinding {
   QString reason;                    // a sentence without a full stop
 };
 
+// How far the audit of the run is (recording/audit.h). A complete one judges the wrong labels too.
+struct AuditState {
+  std::uint32_t folds{};  // the run itself included
+  std::uint32_t epochs{};
+  std::uint32_t done{};  // of the folds
+
+  [[nodiscard]] bool isComplete() const { return done == folds; }
+  friend bool operator==(const AuditState&, const AuditState&) = default;
+};
+
 // All lists, highest score first. Never changed once it is published.
 class RankedFindings {
  public:
   // Of a kind; nobody looks at more.
   static constexpr std::size_t kMostListed = 5000;
 
-  bool isTooEarly{};      // only duplicates of the same bytes are known
-  std::uint32_t pages{};  // judged
-  EpochIndex upTo;        // the newest of them
+  bool isTooEarly{};                // only duplicates of the same bytes are known
+  std::uint32_t pages{};            // judged
+  EpochIndex upTo;                  // the newest of them
+  std::optional<AuditState> audit;  // nothing: none was begun
 
   findings::ThinSpots thin;
 
@@ -89,6 +100,8 @@ class RunFindings : public QObject {
 
   // Forgets the run before; null: none. The run must outlive its being set here.
   void setRun(const OpenRun* run);
+  // The run's audit is there now, or is gone: ranks anew.
+  void rereadAudit();
 
   [[nodiscard]] State state() const { return m_state; }
   [[nodiscard]] const RankedFindingsPtr& ranked() const { return m_ranked; }  // null: not yet

@@ -54,11 +54,13 @@ struct RunOffer {
   Possible nextEpoch;
   Possible stop;
   Possible moreEpochs;  // go on with a finished run beyond its plan
+  Possible audit;       // of the open run
   bool canChoose{};     // model, epochs and device may be changed
 };
 
 struct OfferInputs {
   TrainingStage stage{};
+  bool isAudit{};  // what is being trained is one
   EngineState engine{};
   QString engineProblem;
   QString whyNotTrainable;      // of the dataset; empty: it can be trained on

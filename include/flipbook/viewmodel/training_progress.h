@@ -32,6 +32,8 @@ struct TrainingProgress {
   double imagesPerSecond{};
   std::optional<double> secondsToPage;
   std::optional<double> secondsToEnd;
+  std::uint32_t fold{};   // of an audit: the one in hand, from 1
+  std::uint32_t folds{};  // 0: no audit
 };
 
 struct ProgressText {

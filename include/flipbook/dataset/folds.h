@@ -1,0 +1,22 @@
+// Dealing the samples of a run to folds, so that each is held out of training once
+// (cross-validation).
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "flipbook/core/sample.h"
+
+namespace flipbook::dataset {
+
+// Per sample the fold, from 1 to `folds`, in which it is held out. Validation samples are held out
+// in fold 1; training samples are dealt to folds 2 to `folds` class by class, by the seed and each
+// one's content, or path where its content is not known. Those of one group, and those with the
+// same content, stay together. 0: excluded. The order of samples does not matter.
+//   folds  2 or more
+[[nodiscard]] std::vector<std::uint32_t> dealIntoFolds(std::span<const Sample> samples,
+                                                       std::uint32_t folds, std::uint64_t seed);
+
+}  // namespace flipbook::dataset

@@ -1,0 +1,103 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/run_input.h"
+#include "cli/watch_run.h"
+#include "flipbook/recording/audit.h"
+
+namespace flipbook::cli {
+namespace {
+
+struct Arguments {
+  std::string run;
+  std::optional<std::uint32_t> folds, epochs;
+  bool startsAnew{};
+  bool asJson{};
+};
+
+// What the models said of the samples they had never seen, on the last page of all.
+struct HeldOutAccuracy {
+  EpochIndex epoch;
+  std::uint64_t samples{};
+  std::uint64_t right{};  // by the labels as the run has them
+};
+
+Result<HeldOutAccuracy> measure(const recording::RunReader& run, const recording::Audit& audit) {
+  if (audit.epochs().empty()) {
+    return fail(ErrorCode::NotFound, "audit: no page is in all folds: {}",
+                printablePath(run.path().native()));
+  }
+  HeldOutAccuracy accuracy{.epoch = audit.epochs().back()};
+  const auto scores = audit.heldOut(run, accuracy.epoch);
+  if (!scores) return passOn(scores.error());
+  for (std::uint32_t i = 0; i < run.samples().size(); ++i) {
+    if (!scores->isEvaluated(SampleId{i})) continue;
+    ++accuracy.samples;
+    if (scores->predicted(SampleId{i}) == run.samples()[i].label) ++accuracy.right;
+  }
+  return accuracy;
+}
+
+ExitCode report(const Arguments& arguments) {
+  const auto run = openRun(arguments.run);
+  if (!run) return complain(run.error());
+  const auto audit = recording::Audit::open(*run);
+  if (!audit) return complain(audit.error());
+  if (!*audit || !(*audit)->isComplete()) {
+    return complain(
+        {ErrorCode::CorruptData, "audit: a fold cannot be read; begin anew by --force"});
+  }
+  const auto accuracy = measure(*run, **audit);
+  if (!accuracy) return complain(accuracy.error());
+  const recording::AuditPlan& plan = (*audit)->plan();
+  const double share =
+      static_cast<double>(accuracy->right) / static_cast<double>(accuracy->samples);
+  if (arguments.asJson) {
+    const nlohmann::json json{{"folds", plan.folds},
+                              {"epochs", plan.epochs},
+                              {"held_out",
+                               {{"epoch", accuracy->epoch.value()},
+                                {"samples", accuracy->samples},
+                                {"accuracy", share}}}};
+    return printJson(json) ? ExitCode::Done : ExitCode::Io;
+  }
+  const bool isPrinted = printText(fmt::format(
+      "{} folds of {} epochs; on page {} models that had never seen the image say its label for {} "
+      "of {} ({:.1f} %)\nthe findings of this run use it from now on\n",
+      plan.folds, plan.epochs, accuracy->epoch.value(), accuracy->right, accuracy->samples,
+      100 * share));
+  return isPrinted ? ExitCode::Done : ExitCode::Io;
+}
+
+ExitCode run(const Arguments& arguments) {
+  const ExitCode trained = watchRun(
+      [&](pipeline::Engine& engine, std::shared_ptr<pipeline::RunObserver> observer) {
+        return engine.startAudit({.run = arguments.run,
+                                  .folds = arguments.folds,
+                                  .epochs = arguments.epochs,
+                                  .startsAnew = arguments.startsAnew},
+                                 std::move(observer));
+      },
+      arguments.asJson);
+  return trained == ExitCode::Done ? report(arguments) : trained;
+}
+
+}  // namespace
+
+void addAuditCommand(CLI::App& program, ExitCode& exitCode) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = program.add_subcommand(
+      "audit", "train in folds, so that every label is judged by a model that never saw it");
+  command->add_option("RUN", arguments->run, "run directory; goes on where an audit stopped")
+      ->required();
+  command->add_option("--folds", arguments->folds,
+                      "3 to 20, the run itself is one of them; 5 unless given");
+  command->add_option("--epochs", arguments->epochs, "of each fold; as many as the run has");
+  command->add_flag("--force", arguments->startsAnew, "throw away the audit that was begun");
+  command->add_flag("--json", arguments->asJson, "one JSON document at the end");
+  command->callback([arguments, &exitCode] { exitCode = run(*arguments); });
+}
+
+}  // namespace flipbook::cli

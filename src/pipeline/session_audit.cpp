@@ -1,0 +1,187 @@
+#include "pipeline/session_audit.h"
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "flipbook/dataset/folds.h"
+#include "flipbook/recording/audit.h"
+#include "pipeline/run_images.h"
+#include "pipeline/session_resume.h"
+#include "pipeline/session_start.h"
+
+namespace flipbook::pipeline {
+namespace {
+
+using recording::AuditPlan;
+
+constexpr std::uint32_t kUsualFolds = 5;
+
+// Passes on how far a fold is, and nothing else: its pages are not of the run that is open.
+class FoldObserver : public RunObserver {
+ public:
+  FoldObserver(RunObserver& whole, std::uint32_t fold, std::uint32_t folds)
+      : m_whole{whole}, m_fold{fold}, m_folds{folds} {}
+
+  void progressed(const RunProgress& progress) override {
+    RunProgress told = progress;
+    told.fold = m_fold;
+    told.folds = m_folds;
+    if (told.secondsToEnd) {
+      // The folds to come will take as long as this one takes in all.
+      const std::chrono::duration<double> sofar = Clock::now() - m_began;
+      *told.secondsToEnd += (sofar.count() + *told.secondsToEnd) * (m_folds - m_fold);
+    }
+    m_whole.progressed(told);
+  }
+  void opened(const std::filesystem::path&, const std::vector<std::string>&) override {}
+  void committed(FramePtr) override {}
+  void laidOut(EpochIndex, const Layout&, float) override {}
+  void finished(const Result<RunOutcome>&) override {}
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  RunObserver& m_whole;
+  std::uint32_t m_fold;
+  std::uint32_t m_folds;
+  Clock::time_point m_began{Clock::now()};
+};
+
+Result<void> checkAuditable(const recording::RunReader& run) {
+  if (run.isLocked()) {
+    return fail(ErrorCode::Io, "audit: the run is still being trained; wait for its end: {}",
+                printablePath(run.path().native()));
+  }
+  if (run.epochs().empty() || run.epochs().back().summary.epoch.value() == 0) {
+    return fail(ErrorCode::InvalidArgument,
+                "audit: the run has no page of a trained model yet; resume it first: {}",
+                printablePath(run.path().native()));
+  }
+  return {};
+}
+
+// What was begun, or else what is asked for, written down.
+Result<AuditPlan> settlePlan(const AuditOptions& options, const recording::RunReader& run) {
+  if (options.startsAnew) {
+    if (auto ok = recording::removeAudit(run.path()); !ok) return passOn(ok.error());
+  }
+  const auto begun = recording::readAuditPlan(run.path());
+  if (!begun) return passOn(begun.error());
+  if (*begun) {
+    const AuditPlan asked{options.folds.value_or((*begun)->folds),
+                          options.epochs.value_or((*begun)->epochs)};
+    if (asked == **begun) return asked;
+    return fail(ErrorCode::InvalidArgument,
+                "audit: one of {} folds of {} epochs was begun; leave out --folds and --epochs to "
+                "go on with it, or --force to begin anew: {}",
+                (*begun)->folds, (*begun)->epochs, printablePath(run.path().native()));
+  }
+  const AuditPlan plan{options.folds.value_or(kUsualFolds),
+                       options.epochs.value_or(run.epochs().back().summary.epoch.value())};
+  if (auto ok = recording::writeAuditPlan(run.path(), plan); !ok) return passOn(ok.error());
+  return plan;
+}
+
+// What all folds share.
+struct AuditInHand {
+  const recording::RunReader& run;
+  AuditPlan plan;
+  std::vector<std::uint32_t> foldOf;  // N, as dealIntoFolds
+  std::shared_ptr<const loading::PixelCache> pixels;
+};
+
+std::vector<Sample> samplesOfFold(const AuditInHand& audit, std::uint32_t fold) {
+  std::vector<Sample> samples = audit.run.samples();
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    samples[i].split = audit.foldOf[i] == fold ? Split::Validation : Split::Training;
+  }
+  return samples;
+}
+
+Result<RunOutcome> trainFold(const AuditInHand& audit, std::uint32_t fold,
+                             SessionContext& context) {
+  const std::vector<Sample> samples = samplesOfFold(audit, fold);
+  RunInfo info = audit.run.info();
+  info.name = fmt::format("{}, fold {} of {}", info.name, fold, audit.plan.folds);
+  info.created.clear();
+  info.splitMethod = "audit";
+  info.features = {.every = 0};
+  info.computeLayout = false;
+  info.training.epochs = audit.plan.epochs;
+  return trainNewRun({.out = recording::foldPath(audit.run.path(), fold),
+                      .overwrites = false,
+                      .info = std::move(info),
+                      .samples = samples,
+                      .pixels = audit.pixels,
+                      .warnings = {}},
+                     context);
+}
+
+// A fold that is there already: done, or to go on with. Empty: it is not there.
+Result<std::optional<RunOutcome>> goOnWithFold(const AuditInHand& audit, std::uint32_t fold,
+                                               SessionContext& context) {
+  const auto path = recording::foldPath(audit.run.path(), fold);
+  if (!recording::looksLikeRun(path)) return std::nullopt;
+  const auto run = recording::RunReader::open(path);
+  if (!run) return passOn(run.error());
+  const bool hasEnded = run->end() && run->end()->how == RunEnd::Completed;
+  if (hasEnded && run->find(EpochIndex{audit.plan.epochs}) != nullptr) {
+    return RunOutcome{RunEnd::Completed, {}, EpochIndex{audit.plan.epochs}};
+  }
+  auto outcome = resumeSession({.run = path, .epochs = audit.plan.epochs}, context);
+  if (!outcome) return passOn(outcome.error());
+  return *std::move(outcome);
+}
+
+Result<RunOutcome> doFold(const AuditInHand& audit, std::uint32_t fold, SessionContext& whole) {
+  FoldObserver observer{whole.observer(), fold, audit.plan.folds};
+  SessionContext context{observer, whole.control()};
+  auto begun = goOnWithFold(audit, fold, context);
+  if (!begun) return passOn(begun.error());
+  if (*begun) return **std::move(begun);
+  return trainFold(audit, fold, context);
+}
+
+}  // namespace
+
+Result<void> checkAuditOptions(const AuditOptions& options) {
+  const std::uint32_t folds = options.folds.value_or(kUsualFolds);
+  if (folds < recording::kFewestFolds || folds > recording::kMostFolds) {
+    return fail(ErrorCode::InvalidArgument, "--folds: {} is not from {} to {}", folds,
+                recording::kFewestFolds, recording::kMostFolds);
+  }
+  if (!options.epochs) return {};
+  return checkTrainingOptions({.epochs = *options.epochs});
+}
+
+Result<RunOutcome> auditSession(const AuditOptions& options, SessionContext& context) {
+  const auto run = recording::RunReader::open(options.run);
+  if (!run) return passOn(run.error());
+  if (auto ok = checkAuditable(*run); !ok) return passOn(ok.error());
+  const auto plan = settlePlan(options, *run);
+  if (!plan) return passOn(plan.error());
+  auto pixels = loadImagesOf(*run, context);
+  if (!pixels) return passOn(pixels.error(), "audit");
+  const auto seed = run->info().split.seed;
+  const AuditInHand audit{*run, *plan, dataset::dealIntoFolds(run->samples(), plan->folds, seed),
+                          *std::move(pixels)};
+  RunOutcome outcome{RunEnd::Completed, {}, EpochIndex{plan->epochs}};
+  for (std::uint32_t fold = 2; fold <= plan->folds; ++fold) {
+    auto done = doFold(audit, fold, context);
+    const bool isStopped =
+        done ? done->how == RunEnd::Stopped : done.error().code() == ErrorCode::Cancelled;
+    if (isStopped) {
+      const std::string reason = fmt::format("stopped in fold {} of {}", fold, plan->folds);
+      return RunOutcome{RunEnd::Stopped, reason, done ? done->lastEpoch : EpochIndex{0}};
+    }
+    if (!done) return passOn(done.error(), fmt::format("audit, fold {}", fold));
+    if (done->how == RunEnd::Failed) {
+      return RunOutcome{RunEnd::Failed, fmt::format("fold {}: {}", fold, done->reason),
+                        done->lastEpoch};
+    }
+  }
+  return outcome;
+}
+
+}  // namespace flipbook::pipeline
