@@ -128,8 +128,11 @@ class RowMaker {
     row.since = suspicion.weakSince;
     row.reason = findings::outlierReason(suspicion);
     row.facts = {{"weaker_than", number(suspicion.weakerThan)},
-                 {"farther_than", number(suspicion.fartherThan)},
                  {"stranger_than", number(suspicion.strangerThan)},
+                 {"mixed_than", number(suspicion.mixedThan)},
+                 {"neighbors", suspicion.neighbors},
+                 {"neighbor_labels", suspicion.neighborLabels},
+                 {"odder_than", number(suspicion.odderThan)},
                  {"weak_since", epochOrNull(suspicion.weakSince)}};
   }
 

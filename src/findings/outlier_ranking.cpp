@@ -10,7 +10,7 @@ namespace flipbook::findings {
 namespace {
 
 constexpr std::uint32_t kNearest = 10;
-constexpr double kLengthWeight = 1.0;
+constexpr double kDiscordWeight = 1.0;
 constexpr double kOtherWeight = 0.5;
 constexpr double kLeastLengthSpread = 0.02;  // of the mean; below it lengths were made equal
 constexpr double kLeastEnergySpread = 1e-3;
@@ -24,18 +24,60 @@ void forget(std::span<const std::uint8_t> takesPart, std::span<double> values) {
   }
 }
 
-// Rows are of length one: half the squared distance is one minus the cosine.
-std::vector<double> angleToNearest(const layout::NeighborGraph& graph, std::size_t count) {
-  std::vector<double> angles(count, kUnknown);
-  const std::uint32_t k = std::min(kNearest, graph.k);
-  for (std::size_t i = 0; k > 0 && i < count; ++i) {
-    double sum = 0;
-    for (std::size_t at = i * graph.k; at < i * graph.k + k; ++at) {
-      sum += static_cast<double>(graph.distance[at]) * static_cast<double>(graph.distance[at]) / 2;
+// How the nearest of each sample are labelled.
+struct Company {
+  std::vector<double> discord;                // entropy of their labels; NaN: no neighbours
+  std::vector<std::uint32_t> neighbors;       // counted
+  std::vector<std::uint32_t> neighborLabels;  // different ones among them
+};
+
+// A class keeps its like around it, a wrong label lies amid one other class; what belongs nowhere
+// has neighbours of all sorts.
+Company companyOf(const layout::NeighborGraph& graph, const SampleColumns& samples) {
+  const std::size_t count = samples.labels.size();
+  Company company{std::vector<double>(count, kUnknown), std::vector<std::uint32_t>(count),
+                  std::vector<std::uint32_t>(count)};
+  if (graph.k == 0) return company;
+  std::vector<std::uint32_t> labels;
+  for (std::size_t i = 0; i < count; ++i) {
+    labels.clear();
+    for (const std::uint32_t other : graph.of(SampleId{static_cast<std::uint32_t>(i)})) {
+      if (labels.size() == kNearest) break;
+      if (samples.takesPart[other] != 0) labels.push_back(samples.labels[other].value());
     }
-    angles[i] = sum / k;
+    if (labels.empty()) continue;
+    std::ranges::sort(labels);
+    double entropy = 0;
+    for (auto first = labels.begin(); first != labels.end();) {
+      const auto last = std::upper_bound(first, labels.end(), *first);
+      const double share = static_cast<double>(last - first) / static_cast<double>(labels.size());
+      entropy -= share * std::log(share);
+      ++company.neighborLabels[i];
+      first = last;
+    }
+    company.discord[i] = entropy;
+    company.neighbors[i] = static_cast<std::uint32_t>(labels.size());
   }
-  return angles;
+  return company;
+}
+
+// How unusual the untrained network's answer is: its length in standard deviations of each feature.
+// It has learnt nothing, so nothing of the sample can have been learnt by heart.
+std::vector<double> oddities(const FramePtr& untrained, const SampleColumns& samples) {
+  std::vector<double> oddity(samples.labels.size(), kUnknown);
+  if (!untrained || untrained->epoch.value() != 0) return oddity;
+  const FloatMatrix features = dequantizeFeatures(untrained->features);
+  std::vector<double> column(features.rows());
+  std::vector<double> squares(features.rows());
+  for (std::size_t d = 0; d < features.columns; ++d) {
+    for (std::size_t i = 0; i < column.size(); ++i) {
+      column[i] = samples.takesPart[i] != 0 ? static_cast<double>(features.row(i)[d]) : kUnknown;
+    }
+    standardize(column);
+    for (std::size_t i = 0; i < column.size(); ++i) squares[i] += column[i] * column[i];
+  }
+  std::ranges::transform(squares, oddity.begin(), [](double sum) { return std::sqrt(sum); });
+  return oddity;
 }
 
 // -log sum exp: high where no class speaks up.
@@ -127,7 +169,8 @@ OutlierRanking rankOutliers(const Evidence& evidence, const SampleColumns& sampl
   const QuantizedFeatures& features = page.frame->features;
   std::vector<double> weakness(count, kUnknown);
   std::vector<double> residual(count, kUnknown);
-  std::vector<double> angle = angleToNearest(page.graph, count);
+  Company company = companyOf(page.graph, samples);
+  std::vector<double> oddity = oddities(evidence.firstWithFeatures(), samples);
   std::vector<double> lengths;
   if (!features.isEmpty()) lengths = featureLengths(features);
   const bool isByLength = !lengths.empty() && lengthsSpeak(features, lengths);
@@ -138,25 +181,29 @@ OutlierRanking rankOutliers(const Evidence& evidence, const SampleColumns& sampl
   } else {
     weakness = energies(page.frame->scores);
   }
-  for (auto* column : {&weakness, &residual, &angle}) forget(samples.takesPart, *column);
+  const std::array columns{&weakness, &residual, &company.discord, &oddity};
+  for (auto* column : columns) forget(samples.takesPart, *column);
 
   OutlierRanking ranking{{}, std::vector<OutlierSuspicion>(count)};
   const std::vector<float> weakerThan = shareBelow(weakness);
-  const std::vector<float> fartherThan = shareBelow(angle);
   const std::vector<float> strangerThan = shareBelow(residual);
-  for (auto* column : {&weakness, &residual, &angle}) standardize(*column);
-  const std::array columns{WeightedColumn{weakness, kLengthWeight},
-                           WeightedColumn{angle, kOtherWeight},
-                           WeightedColumn{residual, kOtherWeight}};
-  ranking.deviations = blend(columns);
+  const std::vector<float> mixedThan = shareBelow(company.discord);
+  const std::vector<float> odderThan = shareBelow(oddity);
+  for (auto* column : columns) standardize(*column);
+  ranking.deviations = blend(std::array{
+      WeightedColumn{weakness, kOtherWeight}, WeightedColumn{residual, kOtherWeight},
+      WeightedColumn{company.discord, kDiscordWeight}, WeightedColumn{oddity, kOtherWeight}});
   standardize(ranking.deviations);
   for (std::size_t i = 0; i < count; ++i) {
     OutlierSuspicion& suspicion = ranking.suspicions[i];
     suspicion = {.score = inUnitInterval(ranking.deviations[i]),
                  .isByLength = isByLength,
                  .weakerThan = weakerThan[i],
-                 .fartherThan = fartherThan[i],
-                 .strangerThan = strangerThan[i]};
+                 .strangerThan = strangerThan[i],
+                 .mixedThan = mixedThan[i],
+                 .odderThan = odderThan[i],
+                 .neighbors = company.neighbors[i],
+                 .neighborLabels = company.neighborLabels[i]};
     if (isByLength) suspicion.weakSince = evidence.tallies()[i].weakSince;
   }
   return ranking;

@@ -135,13 +135,18 @@ std::string outlierReason(const OutlierSuspicion& suspicion) {
     parts.push_back(fmt::format("among the weakest 5 of 100 on every page since {}",
                                 suspicion.weakSince->value()));
   }
-  if (suspicion.fartherThan >= kWorthSaying) {
-    parts.push_back(fmt::format("it lies farther from its neighbours than {}",
-                                ofImages(suspicion.fartherThan)));
+  if (suspicion.mixedThan >= kWorthSaying && suspicion.neighborLabels > 1) {
+    parts.push_back(fmt::format("its {} carry {} different labels",
+                                plural(suspicion.neighbors, "neighbour"),
+                                suspicion.neighborLabels));
   }
   if (suspicion.strangerThan >= kWorthSaying) {
     parts.push_back(fmt::format("its features follow the common pattern less than those of {}",
                                 ofImages(suspicion.strangerThan)));
+  }
+  if (suspicion.odderThan >= kWorthSaying) {
+    parts.push_back(fmt::format("it was unusual to the untrained network already, more than {}",
+                                ofImages(suspicion.odderThan)));
   }
   return parts.empty() ? "nothing about it stands out from the other images" : joined(parts);
 }

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
+#include <cmath>
 
 #include "flipbook/recording/audit.h"
 #include "flipbook/viewmodel/sample_text.h"
@@ -17,6 +18,8 @@ namespace {
 
 constexpr int kUsualFolds = 5;
 constexpr int kMostEpochs = 10'000;
+constexpr int kWidthPx = 460;
+constexpr double kRoundedFromSecs = 120;  // to minutes
 
 TextLabel* wrapped(const QString& text, const TextStyle& style) {
   auto* label = new TextLabel{text, style};
@@ -87,8 +90,8 @@ AuditDialog::AuditDialog(const Facts& facts, QWidget* parent) : QDialog{parent},
     connect(box, &QSpinBox::valueChanged, this, &AuditDialog::refresh);
   }
   connect(m_anew, &QCheckBox::toggled, this, &AuditDialog::refresh);
+  resize(kWidthPx, 0);
   refresh();
-  resize(460, sizeHint().height());
 }
 
 bool AuditDialog::goesOn() const { return m_facts.begun && !m_anew->isChecked(); }
@@ -122,7 +125,8 @@ QString AuditDialog::costText() const {
          "as they are.")
           .arg(left);
   if (!m_facts.secondsPerEpoch) return what;
-  const double seconds = *m_facts.secondsPerEpoch * m_epochs->value() * left;
+  double seconds = *m_facts.secondsPerEpoch * m_epochs->value() * left;
+  if (seconds > kRoundedFromSecs) seconds = 60 * std::round(seconds / 60);
   return tr("%1 That takes about %2; it can be paused, or stopped and gone on with later.")
       .arg(what, viewmodel::durationText(seconds));
 }
@@ -140,6 +144,10 @@ void AuditDialog::refresh() {
   m_cost->setText(costText());
   m_audit->setText(goesOn() ? tr("&Go on") : tr("&Audit"));
   m_audit->setEnabled(!isComplete);
+  // Texts that are wrapped need a height that depends on the width.
+  const int needed = layout()->totalHeightForWidth(width());
+  setMinimumHeight(needed);
+  resize(width(), needed);
 }
 
 }  // namespace flipbook::ui

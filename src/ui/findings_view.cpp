@@ -135,10 +135,11 @@ QWidget* FindingsView::makeHeader() {
   m_head->addWidget(m_save);
   m_head->addStretch(1);
   column->addWidget(scrolledSideways(buttons));
-  auto* second = new QHBoxLayout;
-  second->addWidget(m_summary, 1);
-  second->addWidget(m_progress, 0, Qt::AlignTop);
-  column->addLayout(second);
+  m_second = new QHBoxLayout;
+  m_second->setSpacing(Theme::kMarginPx);
+  m_second->addWidget(m_summary, 1);
+  m_second->addWidget(m_progress, 0, Qt::AlignTop);
+  column->addLayout(m_second);
   return header;
 }
 
@@ -165,6 +166,12 @@ void FindingsView::setRun(const RunContext& context) {
 
 void FindingsView::addButtonFor(QAction* action) {
   m_head->addWidget(buttonFor(action, this, ButtonKeys::Shown));
+}
+
+void FindingsView::addLinkFor(QAction* action) {
+  QPushButton* link = buttonFor(action, this, ButtonKeys::Hidden);
+  link->setProperty("link", true);
+  m_second->insertWidget(1, link, 0, Qt::AlignTop);
 }
 
 void FindingsView::showThinSpots() {

@@ -11,7 +11,7 @@ namespace flipbook::ui {
 namespace {
 
 constexpr double kFilled = 0.8;  // of the room that a point has, along a side
-constexpr int kStepPx = 8;        // sizes go in steps, so that a small zoom changes none
+constexpr int kStepPx = 8;       // sizes go in steps, so that a small zoom changes none
 constexpr double kGapPx = 2;
 constexpr double kLeastShare = 0.6;  // of the points that get an image
 

@@ -163,7 +163,7 @@ void RunPage::setLargeViewAction(QAction* action) {
   connect(m_findings, &FindingsView::hidden, action, close);
 }
 
-void RunPage::setAuditAction(QAction* action) { m_findings->addButtonFor(action); }
+void RunPage::setAuditAction(QAction* action) { m_findings->addLinkFor(action); }
 
 void RunPage::showLargeView(bool isLarge) {
   if (isLarge) {

@@ -89,7 +89,8 @@ TrainAgainDialog::TrainAgainDialog(const Facts& facts, QWidget* parent)
   });
   connect(m_fromPage, &QRadioButton::toggled, this, &TrainAgainDialog::refresh);
   refresh();
-  resize(440, sizeHint().height());
+  constexpr int kWidthPx = 440;
+  resize(kWidthPx, layout()->totalHeightForWidth(kWidthPx));
 }
 
 viewmodel::Again TrainAgainDialog::choice() const {

@@ -193,7 +193,7 @@ void WindowActions::makeRunAndGo() {
   audit =
       add(QStringLiteral("audit"), tr("A&udit the labels…"),
           tr("Train in folds, so that every label is judged by a model that has never seen it"));
-  audit->setIconText(tr("Audit…"));
+  audit->setIconText(tr("Audit the labels"));
 
   playPause = add(QStringLiteral("playPause"), tr("&Play or pause"));
   playPause->setShortcut(keys(Qt::Key_Space));

@@ -106,6 +106,31 @@ TEST(RankFindings, PutsTheOutliersFirst) {
   EXPECT_EQ(findings.outlier[7].weakSince, EpochIndex{1});
 }
 
+// Digits among photographs lie close together: each has neighbours, of every label.
+TEST(RankFindings, FindsOutliersThatAreLikeEachOther) {
+  const InventedRun run{
+      .samples = 300,
+      .outliers = {0, 23, 46, 69, 92, 115, 138, 161, 184, 207, 230, 253, 276, 299, 13, 38}};
+
+  const Findings findings = rankFindings(run.evidence(5)).value();
+
+  EXPECT_EQ(topOf(findings, FindingKind::Outlier, run.outliers.size()), run.outliers);
+  EXPECT_EQ(findings.outlier[23].neighbors, 10U);
+  EXPECT_EQ(findings.outlier[23].neighborLabels, 3U);
+  EXPECT_GT(findings.outlier[23].mixedThan, 0.8F);
+}
+
+TEST(RankFindings, NeedsNoUntrainedPageForOutliers) {
+  const InventedRun run{.outliers = {7, 50, 101}};
+  Evidence evidence{run.sampleList(), run.classes};
+  for (std::uint32_t epoch = 1; epoch <= 4; ++epoch) evidence.add(run.page(epoch));
+
+  const Findings findings = rankFindings(evidence).value();
+
+  EXPECT_EQ(topOf(findings, FindingKind::Outlier, 3), run.outliers);
+  EXPECT_TRUE(std::isnan(findings.outlier[7].odderThan));
+}
+
 TEST(RankFindings, FallsBackOnTheClassesWhereFeaturesCanBeNegative) {
   const InventedRun run{.outliers = {7, 50, 101}};
   Evidence evidence{run.sampleList(), run.classes};

@@ -128,12 +128,22 @@ TEST(LabelFacts, ShowOnTheFirstPageOfTheStreakOrElseTheFirstThatSaysSo) {
 TEST(OutlierReason, SaysOnlyWhatIsUnusual) {
   EXPECT_EQ(outlierReason({.isByLength = true,
                            .weakerThan = 0.992F,
-                           .fartherThan = 0.5F,
                            .strangerThan = 0.87F,
+                           .mixedThan = 0.5F,
+                           .odderThan = 0.5F,
+                           .neighbors = 10,
+                           .neighborLabels = 2,
                            .weakSince = EpochIndex{4}}),
             "the network responds to it more weakly than to 992 of 1000 images; among the weakest "
             "5 of 100 on every page since 4; its features follow the common pattern less than "
             "those of 87 of 100 images");
+  EXPECT_EQ(outlierReason({.weakerThan = 0.5F,
+                           .mixedThan = 0.97F,
+                           .odderThan = 0.9F,
+                           .neighbors = 10,
+                           .neighborLabels = 7}),
+            "its 10 neighbours carry 7 different labels; it was unusual to the untrained network "
+            "already, more than 90 of 100 images");
   EXPECT_EQ(outlierReason({.isByLength = true, .weakerThan = 0.5F}),
             "nothing about it stands out from the other images");
 }

@@ -41,11 +41,14 @@ struct LabelSuspicion {
 
 // Is it unlike anything else? Shares are of all samples, in [0, 1]; NaN: unknown.
 struct OutlierSuspicion {
-  float score{};         // in [0, 1]
-  bool isByLength{};     // response is the features' length; else the classes' scores
-  float weakerThan{};    // share to which the network responds more strongly
-  float fartherThan{};   // share whose neighbours are nearer
-  float strangerThan{};  // share that is better described by the common directions
+  float score{};                   // in [0, 1]
+  bool isByLength{};               // response is the features' length; else the classes' scores
+  float weakerThan{};              // share to which the network responds more strongly
+  float strangerThan{};            // share that is better described by the common directions
+  float mixedThan{};               // share whose neighbours agree better on one label
+  float odderThan{};               // share that was less unusual to the untrained network
+  std::uint32_t neighbors{};       // known
+  std::uint32_t neighborLabels{};  // different labels among them
   std::optional<EpochIndex> weakSince;  // among the weakest responses from here on
 };
 

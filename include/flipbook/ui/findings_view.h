@@ -33,6 +33,8 @@ class FindingsView : public QWidget {
   void showThinSpots();
   // A button in the head for it; at most once.
   void addButtonFor(QAction* action);
+  // A link beside what the lists are ranked by; at most once.
+  void addLinkFor(QAction* action);
 
  Q_SIGNALS:
   void hidden();
@@ -50,6 +52,7 @@ class FindingsView : public QWidget {
 
   RunContext m_context;
   QHBoxLayout* m_head{};
+  QHBoxLayout* m_second{};
   QButtonGroup* m_kinds{};
   QComboBox* m_filter{};
   TextLabel* m_summary{};
