@@ -58,6 +58,7 @@ EngineClient::EngineClient(RunController& controller, viewmodel::RunSession& ses
                    }} {
   connect(&controller, &RunController::inspectRequested, this, &EngineClient::inspect);
   connect(&controller, &RunController::demoRequested, this, &EngineClient::makeDemo);
+  connect(&controller, &RunController::splitRequested, this, &EngineClient::countSplit);
   connect(&controller, &RunController::cancelRequested, this, [this] {
     ++m_inspectionId;
     m_inspectionStop.request_stop();
@@ -175,20 +176,21 @@ void EngineClient::whenReady(std::function<void()> job) {
 
 void EngineClient::inspect(const std::filesystem::path& dataset) {
   whenReady([this, dataset] {
-    startInspection([this, dataset](std::stop_token stop) {
+    startInspection([this, dataset, split = m_controller.split()](std::stop_token stop) {
       const auto tell = [this](const Progress& progress) { m_inspection.post(progress); };
-      return m_engine->inspect(dataset, SplitOptions{}, tell, stop);
+      return m_engine->inspect(dataset, split, tell, stop);
     });
   });
 }
 
 void EngineClient::makeDemo() {
   whenReady([this] {
-    startInspection([this](std::stop_token stop) -> Result<dataset::Inspection> {
+    const SplitOptions split = m_controller.split();
+    startInspection([this, split](std::stop_token stop) -> Result<dataset::Inspection> {
       const auto tell = [this](const Progress& progress) { m_inspection.post(progress); };
       const auto demo = m_engine->writeDemo(m_demoFolder, demo::DemoOptions{}, tell, stop);
       if (!demo) return passOn(demo.error());
-      return m_engine->inspect(m_demoFolder, SplitOptions{}, tell, stop);
+      return m_engine->inspect(m_demoFolder, split, tell, stop);
     });
   });
 }
@@ -201,16 +203,34 @@ void EngineClient::startInspection(
   m_pool.start([this, id, work = std::move(work), stop = m_inspectionStop.get_token()] {
     const auto inspection = work(stop);
     std::optional<viewmodel::DatasetSummary> summary;
-    if (inspection) summary = summaryFrom(*inspection, exampleReader(*m_engine, stop));
+    std::shared_ptr<const Dataset> found;
+    if (inspection) {
+      summary = summaryFrom(*inspection, exampleReader(*m_engine, stop));
+      found = std::make_shared<const Dataset>(inspection->dataset);
+    }
     const QString why = inspection ? QString{} : textOf(inspection.error());
     const bool wasCancelled = !inspection && inspection.error().code() == ErrorCode::Cancelled;
-    const auto tell = [this, id, summary = std::move(summary), why, wasCancelled] {
+    const auto tell = [this, id, summary = std::move(summary), found, why, wasCancelled] {
       if (id != m_inspectionId) return;
+      m_inspected = found;
       if (summary) {
         m_controller.setInspected(*summary);
       } else {
         m_controller.setInspectionFailed(why, wasCancelled);
       }
+    };
+    QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
+  });
+}
+
+void EngineClient::countSplit(const SplitOptions& split) {
+  if (!m_engine || !m_inspected) return;
+  m_pool.start([this, id = m_inspectionId, found = m_inspected, split] {
+    const auto counts = m_engine->countSplit(*found, split);
+    if (!counts) return;  // the page keeps what it says; Train tells why
+    const auto tell = [this, id, split, counts = *counts] {
+      if (id != m_inspectionId || !(m_controller.split() == split)) return;
+      m_controller.setSplitCounts(counts.training, counts.validation);
     };
     QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
   });

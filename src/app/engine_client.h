@@ -49,6 +49,7 @@ class EngineClient : public QObject {
   void inspect(const std::filesystem::path& dataset);
   void makeDemo();
   void startInspection(std::function<Result<dataset::Inspection>(std::stop_token)> work);
+  void countSplit(const SplitOptions& split);
   void startRun(Start start, viewmodel::HowFar howFar);
   void takeHandle(std::unique_ptr<pipeline::RunHandle> handle, viewmodel::HowFar howFar);
   void takeOutcome(const Result<pipeline::RunOutcome>& outcome);
@@ -67,6 +68,7 @@ class EngineClient : public QObject {
   std::vector<std::function<void()>> m_waiting;  // until the engine is there
   Mailbox<Progress> m_inspection;
   std::stop_source m_inspectionStop;
+  std::shared_ptr<const Dataset> m_inspected;  // the last one
   std::uint64_t m_inspectionId{};  // answers of older inspections are dropped
   std::uint64_t m_runId{};         // likewise of runs
   std::shared_ptr<RunRelay> m_relay;

@@ -1,8 +1,10 @@
 #include "pipeline/local_engine.h"
 
+#include <algorithm>
 #include <opencv2/core/version.hpp>
 
 #include "flipbook/core/sample.h"
+#include "flipbook/dataset/split.h"
 #include "flipbook/loading/image_loader.h"
 #include "flipbook/training/trainer.h"
 #include "pipeline/output_path.h"
@@ -75,6 +77,14 @@ Result<dataset::Inspection> LocalEngine::inspect(const std::filesystem::path& ro
                                                  const ProgressSink& progress,
                                                  std::stop_token stop) {
   return dataset::inspectDataset(root, split, progress, std::move(stop));
+}
+
+Result<SplitCounts> LocalEngine::countSplit(const Dataset& dataset, const SplitOptions& split) {
+  const auto drawn = dataset::splitDataset(dataset, split);
+  if (!drawn) return passOn(drawn.error());
+  const auto validation =
+      static_cast<std::uint64_t>(std::ranges::count(drawn->splits, Split::Validation));
+  return SplitCounts{drawn->splits.size() - validation, validation};
 }
 
 Result<demo::DemoSummary> LocalEngine::writeDemo(const std::filesystem::path& directory,

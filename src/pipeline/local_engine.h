@@ -18,6 +18,8 @@ class LocalEngine : public Engine {
                                                     const SplitOptions& split,
                                                     const ProgressSink& progress,
                                                     std::stop_token stop) override;
+  [[nodiscard]] Result<SplitCounts> countSplit(const Dataset& dataset,
+                                               const SplitOptions& split) override;
   [[nodiscard]] Result<demo::DemoSummary> writeDemo(const std::filesystem::path& directory,
                                                     const demo::DemoOptions& options,
                                                     const ProgressSink& progress,

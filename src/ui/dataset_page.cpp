@@ -7,9 +7,12 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSignalBlocker>
+#include <QSpinBox>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <cmath>
+#include <limits>
 
 #include "flipbook/core/sample.h"
 #include "flipbook/ui/icons.h"
@@ -175,8 +178,9 @@ QWidget* DatasetPage::makeSummary(WindowActions& actions) {
   sideColumn->setSpacing(10);
   sideColumn->addWidget(splitTitle);
   sideColumn->addWidget(m_split);
-  auto* splitText = dimLabel(QStringLiteral("splitText"), side);
-  sideColumn->addWidget(splitText);
+  m_splitText = dimLabel(QStringLiteral("splitText"), side);
+  sideColumn->addWidget(m_splitText);
+  sideColumn->addLayout(makeSplitChoice(side));
   sideColumn->addSpacing(18);
   sideColumn->addWidget(noticeTitle);
   sideColumn->addWidget(m_notices);
@@ -204,6 +208,48 @@ QWidget* DatasetPage::makeSummary(WindowActions& actions) {
   center->addLayout(column, 100);
   center->addStretch(1);
   return page;
+}
+
+QLayout* DatasetPage::makeSplitChoice(QWidget* page) {
+  m_validation = new QSpinBox{page};
+  m_validation->setObjectName(QStringLiteral("validationPercent"));
+  m_validation->setAccessibleName(tr("Images to check with, in percent"));
+  m_validation->setRange(1, 90);
+  m_validation->setSuffix(tr(" % to check with"));
+  m_seed = new QSpinBox{page};
+  m_seed->setObjectName(QStringLiteral("splitSeed"));
+  m_seed->setAccessibleName(tr("Seed of the split"));
+  m_seed->setRange(0, std::numeric_limits<int>::max());
+  m_seed->setPrefix(tr("seed "));
+  m_seed->setToolTip(tr("Another seed draws another split; the same seed always the same"));
+  for (QSpinBox* box : {m_validation, m_seed}) {
+    box->setKeyboardTracking(false);
+    connect(box, &QSpinBox::valueChanged, this, [this] {
+      m_controller.setSplit({.validationFraction = m_validation->value() / 100.0,
+                             .seed = static_cast<std::uint64_t>(m_seed->value())});
+    });
+  }
+  auto* row = new QHBoxLayout;
+  row->setSpacing(8);
+  row->addWidget(m_validation);
+  row->addWidget(m_seed);
+  row->addStretch(1);
+  return row;
+}
+
+void DatasetPage::refreshSplit(const DatasetSummary& dataset) {
+  m_split->setSplit(dataset.trainingImages, dataset.validationImages);
+  QString split = viewmodel::splitText(dataset);
+  split += dataset.bringsSplits ? tr(". The dataset brings this split itself.")
+                                : tr(". Drawn by chance for each class, the same every time.");
+  m_splitText->setText(split);
+  const SplitOptions& asked = m_controller.split();
+  const QSignalBlocker quietValidation{m_validation};
+  const QSignalBlocker quietSeed{m_seed};
+  m_validation->setValue(static_cast<int>(std::lround(100 * asked.validationFraction)));
+  m_seed->setValue(static_cast<int>(asked.seed));
+  m_validation->setVisible(!dataset.bringsSplits);
+  m_seed->setVisible(!dataset.bringsSplits);
 }
 
 void DatasetPage::refresh() {
@@ -254,16 +300,12 @@ void DatasetPage::refreshSummary(const DatasetSummary& dataset) {
   m_trainHint->setText(offer.mainPossible.isPossible
                            ? tr("%1 epochs: %1 pages").arg(m_controller.choice().epochs)
                            : offer.mainPossible.why);
+  refreshSplit(dataset);
   if (!m_title->text().isEmpty()) return;
   m_title->setText(dataset.name);
   m_size->setText(viewmodel::sizeText(dataset));
   m_why->setText(dataset.why);
   m_why->setToolTip(QString::fromStdString(printablePath(dataset.root.native())));
-  m_split->setSplit(dataset.trainingImages, dataset.validationImages);
-  QString split = viewmodel::splitText(dataset);
-  split += dataset.bringsSplits ? tr(". The dataset brings this split itself.")
-                                : tr(". Drawn by chance for each class, the same every time.");
-  findChild<QLabel*>(QStringLiteral("splitText"))->setText(split);
   m_classes->setClasses(dataset.classes);
   m_notices->setNotices(noticesOf(dataset));
 }

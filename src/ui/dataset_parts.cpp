@@ -30,7 +30,12 @@ class ClassModel : public QAbstractListModel {
     beginResetModel();
     m_classes = std::move(classes);
     m_most = 1;
-    for (const auto& klass : m_classes) m_most = std::max(m_most, klass.images);
+    m_widestNamePx = 0;
+    const QFontMetrics metrics{themeFont(Theme::kTextPx)};
+    for (const auto& klass : m_classes) {
+      m_most = std::max(m_most, klass.images);
+      m_widestNamePx = std::max(m_widestNamePx, metrics.horizontalAdvance(klass.name));
+    }
     endResetModel();
   }
   [[nodiscard]] int rowCount(const QModelIndex& parent) const override {
@@ -50,10 +55,12 @@ class ClassModel : public QAbstractListModel {
     return m_classes[static_cast<std::size_t>(index.row())];
   }
   [[nodiscard]] std::uint64_t most() const { return m_most; }
+  [[nodiscard]] int widestNamePx() const { return m_widestNamePx; }
 
  private:
   std::vector<viewmodel::ClassSummary> m_classes;
   std::uint64_t m_most{1};
+  int m_widestNamePx{};
 };
 
 class ClassDelegate : public QStyledItemDelegate {
@@ -89,7 +96,7 @@ class ClassDelegate : public QStyledItemDelegate {
 
     const QFont font = themeFont(Theme::kTextPx);
     painter->setFont(font);
-    const int nameWidth = std::clamp(row.width() * 2 / 5, 60, 170);
+    const int nameWidth = std::clamp(model->widestNamePx() + 12, 60, std::max(60, row.width() / 2));
     const QFontMetrics metrics{font};
     painter->setPen(t.text);
     painter->drawText(QRect{row.left(), row.top(), nameWidth, row.height()}, Qt::AlignVCenter,

@@ -29,6 +29,20 @@ void RunController::setChoice(const TrainingOptions& choice) {
   Q_EMIT changed();
 }
 
+void RunController::setSplit(const SplitOptions& split) {
+  if (split == m_split) return;
+  m_split = split;
+  if (m_dataset && !m_dataset->bringsSplits) Q_EMIT splitRequested(m_split);
+  Q_EMIT changed();
+}
+
+void RunController::setSplitCounts(std::uint64_t training, std::uint64_t validation) {
+  if (!m_dataset) return;
+  m_dataset->trainingImages = training;
+  m_dataset->validationImages = validation;
+  Q_EMIT changed();
+}
+
 void RunController::inspect(const std::filesystem::path& dataset, bool trainsThen) {
   m_inspectedPath = dataset;
   startInspection(trainsThen);
@@ -84,14 +98,15 @@ void RunController::train(HowFar howFar) {
   RunOptions options;
   if (m_stage == TrainingStage::Inspected && m_dataset) {
     options.dataset = m_dataset->root;
+    options.split = m_split;
   } else if (m_stage == TrainingStage::Ended && m_run) {
     options.dataset = m_run->dataset;
+    options.split = m_run->split;
   } else {
     return;
   }
   if (!offer().mainPossible.isPossible) return;
   options.training = m_choice;
-  options.split.seed = m_choice.seed;
   options.out = newRunPath(m_runsFolder, options.dataset);
   enterStarting();
   Q_EMIT trainRequested(options, howFar);

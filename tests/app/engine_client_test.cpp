@@ -124,6 +124,15 @@ TEST_F(EngineClientTest, WithoutAnEngineItSaysSoAndGivesUp) {
   EXPECT_EQ(problems.size(), 1);
 }
 
+TEST_F(EngineClientTest, CountsTheSplitThatIsChosen) {
+  inspectPets();
+
+  controller.setSplit({.validationFraction = 0.5});
+
+  ASSERT_TRUE(waitForNote("split 0.50"));
+  EXPECT_TRUE(QTest::qWaitFor([&] { return controller.dataset()->validationImages == 1; }));
+}
+
 TEST_F(EngineClientTest, AuditsTheOpenRunInTheBackground) {
   session.open(run.path());
   ASSERT_TRUE(QTest::qWaitFor([&] { return controller.run().has_value(); }));

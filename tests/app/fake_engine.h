@@ -50,6 +50,13 @@ struct FakeEngine : pipeline::Engine {
     if (progress) progress({"Reading images", 1, 2});
     return inspection;
   }
+  Result<pipeline::SplitCounts> countSplit(const Dataset& dataset,
+                                           const SplitOptions& split) override {
+    note("split " + std::to_string(split.validationFraction).substr(0, 4));
+    const auto validation = static_cast<std::uint64_t>(split.validationFraction *
+                                                       static_cast<double>(dataset.images.size()));
+    return pipeline::SplitCounts{dataset.images.size() - validation, validation};
+  }
   Result<demo::DemoSummary> writeDemo(const std::filesystem::path& directory,
                                       const demo::DemoOptions&, const ProgressSink&,
                                       std::stop_token) override {

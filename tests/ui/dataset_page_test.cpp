@@ -10,6 +10,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 
 #include "ui/window_fixture.h"
 
@@ -60,6 +61,29 @@ TEST_F(DatasetPageTest, SaysWhatIsThereAndHowItWillBeSplit) {
           .startsWith(QStringLiteral("80 / 20: 3,200 images to learn from, 800 to check with")));
   EXPECT_EQ(find<QListView>("classCounts")->model()->rowCount(), 2);
   EXPECT_EQ(text("noticeTitle"), QStringLiteral("Every image can be read"));
+}
+
+TEST_F(DatasetPageTest, LetsThePersonChooseTheSplit) {
+  show(pets());
+  QSignalSpy asked{&controller, &viewmodel::RunController::splitRequested};
+  EXPECT_EQ(find<QSpinBox>("validationPercent")->value(), 20);
+
+  find<QSpinBox>("validationPercent")->setValue(30);
+  find<QSpinBox>("splitSeed")->setValue(7);
+
+  ASSERT_EQ(asked.size(), 2);
+  EXPECT_EQ(controller.split(), (SplitOptions{.validationFraction = 0.3, .seed = 7}));
+  controller.setSplitCounts(2800, 1200);
+  EXPECT_TRUE(text("splitText").startsWith(QStringLiteral("70 / 30: 2,800 images to learn from")));
+}
+
+TEST_F(DatasetPageTest, OffersNoSplitWhereTheDatasetBringsItsOwn) {
+  auto dataset = pets();
+  dataset.bringsSplits = true;
+  show(dataset);
+
+  EXPECT_FALSE(find<QSpinBox>("validationPercent")->isVisible());
+  EXPECT_FALSE(find<QSpinBox>("splitSeed")->isVisible());
 }
 
 TEST_F(DatasetPageTest, ListsWhatWasSetAsideWithTheReason) {  // B1

@@ -293,13 +293,36 @@ TEST_F(RunControllerTest, EveryCommandThatIsNotPossibleSaysWhy) {
        {TrainingStage::Nothing, TrainingStage::Inspecting, TrainingStage::Inspected,
         TrainingStage::Starting, TrainingStage::Training, TrainingStage::Paused,
         TrainingStage::Stopping, TrainingStage::Ended}) {
-    const RunOffer offer = offerFor({stage, false, EngineState::Ready, {}, {}, petsRun(RunEnd::Stopped)});
+    const RunOffer offer =
+        offerFor({stage, false, EngineState::Ready, {}, {}, petsRun(RunEnd::Stopped)});
     for (const Possible& command :
          {offer.mainPossible, offer.nextEpoch, offer.stop, offer.moreEpochs, offer.audit}) {
       EXPECT_NE(command.isPossible, !command.why.isEmpty()) << static_cast<int>(stage);
     }
     EXPECT_FALSE(offer.mainText.isEmpty());
   }
+}
+
+TEST_F(RunControllerTest, TrainsWithTheSplitThatWasChosen) {
+  controller.setEngine({});
+  inspectPets();
+  controller.setSplit({.validationFraction = 0.3, .seed = 9});
+
+  controller.train();
+
+  EXPECT_EQ(trained.split, (SplitOptions{.validationFraction = 0.3, .seed = 9}));
+}
+
+TEST_F(RunControllerTest, TrainsARunsDatasetAgainWithTheRunsSplit) {
+  controller.setEngine({});
+  RunFacts run = petsRun(RunEnd::Completed);
+  run.split = {.validationFraction = 0.25, .seed = 4};
+  controller.setRun(run);
+  controller.setSplit({.validationFraction = 0.3, .seed = 9});  // for the next dataset
+
+  controller.train();
+
+  EXPECT_EQ(trained.split, run.split);
 }
 
 TEST_F(RunControllerTest, AuditsTheOpenRunAndLeavesItAsItIs) {

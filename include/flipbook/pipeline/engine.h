@@ -105,6 +105,11 @@ struct EngineInfo {
   std::string whyNoCuda;             // empty if there is a CUDA device
 };
 
+struct SplitCounts {
+  std::uint64_t training{};
+  std::uint64_t validation{};
+};
+
 struct DecodedImage {
   RgbImage image;
   std::uint64_t contentHash{};
@@ -129,6 +134,9 @@ class Engine {
                                                             const SplitOptions& split,
                                                             const ProgressSink& progress,
                                                             std::stop_token stop) = 0;
+  // How a dataset that was inspected would be split. Errors: InvalidArgument.
+  [[nodiscard]] virtual Result<SplitCounts> countSplit(const Dataset& dataset,
+                                                       const SplitOptions& split) = 0;
   [[nodiscard]] virtual Result<demo::DemoSummary> writeDemo(const std::filesystem::path& directory,
                                                             const demo::DemoOptions& options,
                                                             const ProgressSink& progress,

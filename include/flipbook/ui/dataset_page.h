@@ -10,6 +10,7 @@
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class QSpinBox;
 class QStackedWidget;
 
 namespace flipbook::ui {
@@ -36,8 +37,10 @@ class DatasetPage : public QWidget {
  private:
   QWidget* makeBusy();
   QWidget* makeSummary(WindowActions& actions);
+  QLayout* makeSplitChoice(QWidget* page);
   void refresh();
   void refreshProgress();
+  void refreshSplit(const viewmodel::DatasetSummary& dataset);
   void refreshSummary(const viewmodel::DatasetSummary& dataset);
 
   viewmodel::RunController& m_controller;
@@ -51,6 +54,9 @@ class DatasetPage : public QWidget {
   QPushButton* m_train{};
   QLabel* m_trainHint{};
   SplitBar* m_split{};
+  QLabel* m_splitText{};
+  QSpinBox* m_validation{};  // percent
+  QSpinBox* m_seed{};
   ClassCountList* m_classes{};
   NoticeList* m_notices{};
 };

@@ -77,6 +77,9 @@ class RunController : public QObject {
 
   [[nodiscard]] const TrainingOptions& choice() const { return m_choice; }
   void setChoice(const TrainingOptions& choice);
+  // How the next dataset is split, unless it brings its splits.
+  [[nodiscard]] const SplitOptions& split() const { return m_split; }
+  void setSplit(const SplitOptions& split);
 
   // What the person asks for. Calls that offer() does not allow do nothing.
   void inspect(const std::filesystem::path& dataset, bool trainsThen = false);
@@ -106,6 +109,7 @@ class RunController : public QObject {
   void setEngineFailed(const QString& why);
   void setInspectionProgress(const Progress& progress);
   void setInspected(const DatasetSummary& dataset);
+  void setSplitCounts(std::uint64_t training, std::uint64_t validation);  // as split() asks
   void setInspectionFailed(const QString& why, bool wasCancelled = false);
   void setProgress(const TrainingProgress& progress);
   void setFinished(RunEnd how, const QString& reason, EpochIndex lastEpoch);
@@ -116,6 +120,7 @@ class RunController : public QObject {
   void progressChanged();  // progress() or inspection()
   void inspectRequested(const std::filesystem::path& dataset);
   void demoRequested();
+  void splitRequested(const flipbook::SplitOptions& split);
   void cancelRequested();
   void trainRequested(const flipbook::RunOptions& options, flipbook::viewmodel::HowFar howFar);
   void resumeRequested(const std::filesystem::path& run, std::optional<std::uint32_t> epochs,
@@ -143,6 +148,7 @@ class RunController : public QObject {
   EngineFacts m_engine;
   QString m_engineProblem;
   TrainingOptions m_choice;
+  SplitOptions m_split;
   std::filesystem::path m_inspectedPath;
   Progress m_inspection;
   std::optional<DatasetSummary> m_dataset;
