@@ -28,6 +28,8 @@ using viewmodel::DatasetSummary;
 using viewmodel::RunController;
 using viewmodel::TrainingStage;
 
+constexpr int kLeastBoxPx = 72;  // in a small window numbers are cut before they widen it
+
 QLabel* label(const QString& name, QWidget* parent, int sizePx = Theme::kTextPx,
               bool isBold = false) {
   auto* made = new QLabel{parent};
@@ -171,6 +173,7 @@ QWidget* DatasetPage::makeSummary(WindowActions& actions) {
   auto* scroll = new QScrollArea{page};
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   scroll->setFocusPolicy(Qt::NoFocus);
   auto* side = new QWidget{scroll};
   auto* sideColumn = new QVBoxLayout{side};
@@ -224,6 +227,7 @@ QLayout* DatasetPage::makeSplitChoice(QWidget* page) {
   m_seed->setToolTip(tr("Another seed draws another split; the same seed always the same"));
   for (QSpinBox* box : {m_validation, m_seed}) {
     box->setKeyboardTracking(false);
+    box->setMinimumWidth(kLeastBoxPx);
     connect(box, &QSpinBox::valueChanged, this, [this] {
       m_controller.setSplit({.validationFraction = m_validation->value() / 100.0,
                              .seed = static_cast<std::uint64_t>(m_seed->value())});

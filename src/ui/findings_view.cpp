@@ -10,6 +10,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "flipbook/ui/theme.h"
 #include "flipbook/viewmodel/review_text.h"
 #include "flipbook/viewmodel/reviewer.h"
 #include "flipbook/viewmodel/sample_list.h"
@@ -171,6 +172,7 @@ void FindingsView::addButtonFor(QAction* action) {
 void FindingsView::addLinkFor(QAction* action) {
   QPushButton* link = buttonFor(action, this, ButtonKeys::Hidden);
   link->setProperty("link", true);
+  link->setFont(themeFont(Theme::kSmallPx));
   m_second->insertWidget(1, link, 0, Qt::AlignTop);
 }
 
