@@ -22,6 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Pair;
@@ -156,6 +157,26 @@ TEST_F(Exporting, NeverOverwritesNorWritesIntoTheData) {
     EXPECT_EQ(summary.error().code(), ErrorCode::InvalidArgument);
   }
   EXPECT_TRUE(fs::is_empty(out));
+}
+
+// A run holds nothing but itself: with a stranger in it, it is no longer replaced or verified.
+TEST_F(Exporting, NeverWritesIntoARun) {
+  const fs::path run = folder.path() / "a.flipbook";
+  fs::create_directories(run / "epochs");
+  std::ofstream{run / "run.json"} << "{}";
+  fs::create_directory_symlink(run / "epochs", folder.path() / "link");
+
+  for (const fs::path& place :
+       {run / "clean", run / "epochs/clean", run / "no/clean", folder.path() / "link/clean"}) {
+    const auto summary = copyDataset(source(), place, work());
+    ASSERT_FALSE(summary.has_value()) << place;
+    EXPECT_EQ(summary.error().code(), ErrorCode::InvalidArgument);
+    EXPECT_THAT(summary.error().message(),
+                AllOf(HasSubstr("choose a folder outside"), HasSubstr("a.flipbook")));
+    EXPECT_FALSE(writeCleanlab(source(), page, place).has_value());
+  }
+  const auto left = fs::recursive_directory_iterator{run};
+  EXPECT_EQ(std::distance(begin(left), end(left)), 2);  // epochs, run.json
 }
 
 TEST_F(Exporting, StopsWhenAsked) {
