@@ -67,7 +67,7 @@ class Exporting : public ::testing::Test {
         {.path = path, .label = ClassId{label}, .split = split, .contentHash = hasher.value()});
   }
 
-  [[nodiscard]] Source source() const { return {root, classes, samples}; }
+  [[nodiscard]] Source source() const { return {root, classes, samples, {}}; }
   [[nodiscard]] Work work() const {
     return {.encode = [](const fs::path& address) -> Result<std::vector<std::byte>> {
       const std::string text = "PNG of " + address.filename().native();
@@ -146,6 +146,24 @@ TEST_F(Exporting, LeavesNothingBehindWhereAnImageIsNotTheOneOfTheRun) {
   EXPECT_EQ(gone.error().code(), ErrorCode::NotFound);
   const auto left = fs::directory_iterator{folder.path()};
   EXPECT_EQ(std::distance(begin(left), end(left)), 1);  // the data
+}
+
+// Wherever an image lies by now, its copy has the name that it has in the run.
+TEST_F(Exporting, FindsImagesThatWereMovedSince) {
+  fs::create_directory(root / "aside");
+  fs::rename(root / "cat/1.png", root / "dog/7.png");
+  fs::rename(root / "cat/2.png", root / "aside/2.png");
+  Source moved = source();
+  moved.moved = {{"cat/1.png", "dog/7.png"}, {"cat/2.png", "aside/2.png"}};
+
+  ASSERT_TRUE(copyDataset(moved, out, work()).has_value());
+  const ModelOpinions opinions{&page.scores, {}, {}};
+  ASSERT_TRUE(writeFiftyOne(moved, opinions, folder.path() / "fo", work()).has_value());
+
+  EXPECT_EQ(contentOf(out / "dog/1.png"), "first");
+  EXPECT_EQ(contentOf(out / "cat/2.png"), "second");
+  EXPECT_THAT(contentOf(out / "manifest.csv"), HasSubstr("dog/1.png,dog,cat,train,cat/1.png"));
+  EXPECT_EQ(contentOf(folder.path() / "fo/data/cat/2.png"), "second");
 }
 
 TEST_F(Exporting, NeverOverwritesNorWritesIntoTheData) {
