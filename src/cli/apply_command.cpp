@@ -52,10 +52,25 @@ ExitCode undo(const recording::RunReader& run) {
   return ExitCode::Done;
 }
 
+// The plan is printed when it is carried out: one that is refused would read like one that was not.
+ExitCode carryOut(const recording::RunReader& run, const Plan& plan, const Arguments& arguments) {
+  const auto outcome = correction::apply(run, plan);
+  if (!outcome) return complain(outcome.error());
+  const bool isPrinted = printText(textOf(plan));
+  tell(
+      fmt::format("done: {} files moved, {} tables rewritten; flipbook-cli apply {} --undo takes "
+                  "it back\n",
+                  outcome->moved, outcome->tables, printablePath(arguments.run)));
+  return isPrinted ? ExitCode::Done : ExitCode::Io;
+}
+
 ExitCode run(const Arguments& arguments) {
   const auto run = openRun(arguments.run);
   if (!run) return complain(run.error());
-  if (!arguments.isDryRun) {
+  if (arguments.isDryRun) {
+    auto finished = checkApplyIsFinished(*run, arguments.run, "apply");
+    if (!finished) return complain(finished.error());
+  } else {
     const auto tidied = tidyUp(*run);
     if (!tidied) return complain(tidied.error());
     // What was asked for was under way already, and is done now.
@@ -76,18 +91,12 @@ ExitCode run(const Arguments& arguments) {
     tell("nothing to do: the images are as the edits say\n");
     return ExitCode::Done;
   }
-  if (!printText(textOf(*plan))) return ExitCode::Io;
   if (arguments.isDryRun) {
+    if (!printText(textOf(*plan))) return ExitCode::Io;
     tell("nothing was changed (--dry-run)\n");
     return ExitCode::Done;
   }
-  const auto outcome = correction::apply(*run, *plan);
-  if (!outcome) return complain(outcome.error());
-  tell(
-      fmt::format("done: {} files moved, {} tables rewritten; flipbook-cli apply {} --undo takes "
-                  "it back\n",
-                  outcome->moved, outcome->tables, printablePath(arguments.run)));
-  return ExitCode::Done;
+  return carryOut(*run, *plan, arguments);
 }
 
 }  // namespace

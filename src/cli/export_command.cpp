@@ -9,6 +9,7 @@
 #include "cli/interruptible_job.h"
 #include "cli/run_findings.h"
 #include "cli/run_input.h"
+#include "flipbook/correction/correction.h"
 #include "flipbook/exporting/cleanlab.h"
 #include "flipbook/exporting/dataset_copy.h"
 #include "flipbook/exporting/fiftyone.h"
@@ -24,9 +25,15 @@ struct Arguments {
   std::optional<std::uint32_t> epoch;
 };
 
-exporting::Source sourceOf(const recording::RunReader& run, const std::vector<Sample>& samples) {
-  return {run.info().dataset.root, run.info().classes, samples};
-}
+struct Exported {
+  const recording::RunReader& run;
+  std::vector<Sample> samples;  // with the edits
+  exporting::MovedFiles moved;  // by Apply
+
+  [[nodiscard]] exporting::Source source() const {
+    return {run.info().dataset.root, run.info().classes, samples, moved};
+  }
+};
 
 // The engine is loaded only where an image is met that is no file, and then once.
 Result<std::vector<std::byte>> encoded(const std::filesystem::path& address) {
@@ -42,18 +49,16 @@ Result<ExportSummary> copying(const Write& write) {
   });
 }
 
-Result<ExportSummary> exportDataset(const Arguments& arguments, const recording::RunReader& run,
-                                    const std::vector<Sample>& samples) {
+Result<ExportSummary> exportDataset(const Arguments& arguments, const Exported& exported) {
   return copying([&](const exporting::Work& work) {
-    return exporting::copyDataset(sourceOf(run, samples), arguments.out, work);
+    return exporting::copyDataset(exported.source(), arguments.out, work);
   });
 }
 
-Result<ExportSummary> exportFiftyOne(const Arguments& arguments, const recording::RunReader& run,
-                                     const std::vector<Sample>& samples) {
-  const auto page = readPage(run, arguments.epoch);
+Result<ExportSummary> exportFiftyOne(const Arguments& arguments, const Exported& exported) {
+  const auto page = readPage(exported.run, arguments.epoch);
   if (!page) return passOn(page.error());
-  const auto found = findInRun(run);
+  const auto found = findInRun(exported.run);
   if (!found) return passOn(found.error());
   exporting::ModelOpinions opinions{.scores = &page->scores};
   if (!found->findings.isTooEarly) {
@@ -64,22 +69,20 @@ Result<ExportSummary> exportFiftyOne(const Arguments& arguments, const recording
       opinions.changes.push_back(suspicion.changes);
   }
   return copying([&](const exporting::Work& work) {
-    return exporting::writeFiftyOne(sourceOf(run, samples), opinions, arguments.out, work);
+    return exporting::writeFiftyOne(exported.source(), opinions, arguments.out, work);
   });
 }
 
-Result<ExportSummary> exportCleanlab(const Arguments& arguments, const recording::RunReader& run,
-                                     const std::vector<Sample>& samples) {
-  const auto page = readPage(run, arguments.epoch);
+Result<ExportSummary> exportCleanlab(const Arguments& arguments, const Exported& exported) {
+  const auto page = readPage(exported.run, arguments.epoch);
   if (!page) return passOn(page.error());
-  return exporting::writeCleanlab(sourceOf(run, samples), *page, arguments.out);
+  return exporting::writeCleanlab(exported.source(), *page, arguments.out);
 }
 
 struct Format {
   std::string_view name;
   std::string_view what;
-  Result<ExportSummary> (*write)(const Arguments&, const recording::RunReader&,
-                                 const std::vector<Sample>&);
+  Result<ExportSummary> (*write)(const Arguments&, const Exported&);
 };
 constexpr std::array kFormats{
     Format{"dataset", "class folders by the labels that stand, with manifest.csv", exportDataset},
@@ -103,9 +106,14 @@ ExitCode run(const Arguments& arguments) {
   }
   const auto run = openRun(arguments.run);
   if (!run) return complain(run.error());
-  const auto samples = samplesWithEdits(*run, arguments.edits);
+  if (auto finished = checkApplyIsFinished(*run, arguments.run, "export"); !finished) {
+    return complain(finished.error());
+  }
+  auto samples = samplesWithEdits(*run, arguments.edits);
   if (!samples) return complain(samples.error());
-  const auto summary = format->write(arguments, *run, *samples);
+  auto moved = correction::movedFiles(*run);
+  if (!moved) return complain(moved.error());
+  const auto summary = format->write(arguments, {*run, *std::move(samples), *std::move(moved)});
   if (!summary) return complain(summary.error());
   std::string text =
       fmt::format("{} datapoints written to {}", summary->images, printablePath(arguments.out));

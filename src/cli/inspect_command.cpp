@@ -45,6 +45,7 @@ json toJson(const dataset::Inspection& found) {
           {"splits", {{"train", found.trainingImages}, {"validation", found.validationImages}}},
           {"split_method", found.splitMethod},
           {"quarantined", quarantined},
+          {"excluded_by_apply", found.dataset.excludedImages},
           {"duplicates", duplicates},
           {"warnings", found.warnings}};
 }

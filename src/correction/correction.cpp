@@ -48,15 +48,20 @@ Moved movedBy(const std::vector<Journal>& journals, const fs::path& run) {
   return moved;
 }
 
-Result<void> checkNothingIsLeft(const std::vector<Journal>& journals, const fs::path& run) {
-  for (const Journal& journal : journals) {
+// The newest journal that was neither carried out nor taken back to the end; null: there is none.
+const Journal* unfinishedOf(const std::vector<Journal>& journals, const fs::path& run) {
+  for (const Journal& journal : journals | std::views::reverse) {
     const State state = JournalFolder::stateOf(run, journal);
-    if (state != State::Begun && state != State::Undoing) continue;
-    return fail(ErrorCode::InvalidArgument,
-                "apply: an earlier one was interrupted and has to be brought to an end first: {}",
-                shown(run));
+    if (state == State::Begun || state == State::Undoing) return &journal;
   }
-  return {};
+  return nullptr;
+}
+
+Result<void> checkNothingIsLeft(const std::vector<Journal>& journals, const fs::path& run) {
+  if (unfinishedOf(journals, run) == nullptr) return {};
+  return fail(ErrorCode::InvalidArgument,
+              "apply: an earlier one was interrupted and has to be brought to an end first: {}",
+              shown(run));
 }
 
 // Reads every file that would move and compares it with what the run was trained on.
@@ -221,19 +226,26 @@ Result<Outcome> apply(const RunReader& run, const Plan& plan) {
   return outcomeOf(journal);
 }
 
+Result<Unfinished> unfinished(const RunReader& run) {
+  const auto journals = JournalFolder::read(run.path());
+  if (!journals) return passOn(journals.error());
+  const Journal* const journal = unfinishedOf(*journals, run.path());
+  if (journal == nullptr) return Unfinished::Nothing;
+  return JournalFolder::stateOf(run.path(), *journal) == State::Begun ? Unfinished::Apply
+                                                                      : Unfinished::Undo;
+}
+
 Result<Recovery> recover(const RunReader& run) {
   const auto journals = JournalFolder::read(run.path());
   if (!journals) return passOn(journals.error(), "recover");
-  for (const Journal& journal : *journals | std::views::reverse) {
-    const State state = JournalFolder::stateOf(run.path(), journal);
-    if (state != State::Begun && state != State::Undoing) continue;
-    const auto folder = JournalFolder::open(run.path());
-    if (!folder) return passOn(folder.error(), "recover");
-    const auto isApplied = finish(journal, state, *folder, {});
-    if (!isApplied) return passOn(isApplied.error(), "recover");
-    return *isApplied ? Recovery::Completed : Recovery::TakenBack;
-  }
-  return Recovery::NothingToDo;
+  const Journal* const journal = unfinishedOf(*journals, run.path());
+  if (journal == nullptr) return Recovery::NothingToDo;
+  const auto folder = JournalFolder::open(run.path());
+  if (!folder) return passOn(folder.error(), "recover");
+  const auto isApplied =
+      finish(*journal, JournalFolder::stateOf(run.path(), *journal), *folder, {});
+  if (!isApplied) return passOn(isApplied.error(), "recover");
+  return *isApplied ? Recovery::Completed : Recovery::TakenBack;
 }
 
 Result<Outcome> undo(const RunReader& run) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "dataset/format_readers.h"
+#include "flipbook/core/excluded_folder.h"
 #include "flipbook/core/image_address.h"
 #include "flipbook/core/sample.h"
 #include "flipbook/formats/file_tree.h"
@@ -79,11 +80,21 @@ void tellOfOthers(const std::vector<Reading>& readings, Dataset& dataset) {
   }
 }
 
+void tellOfExcluded(std::size_t images, Dataset& dataset) {
+  dataset.excludedImages = images;
+  if (images == 0) return;
+  dataset.warnings.push_back(
+      fmt::format("{} excluded by Apply {} in the folder \"{}\" and {} left out on purpose",
+                  images == 1 ? "1 image" : fmt::format("{} images", images),
+                  images == 1 ? "lies" : "lie", kExcludedFolder, images == 1 ? "is" : "are"));
+}
+
 Result<Dataset> readTree(formats::FileTree tree) {
   const std::string shown = printablePath(tree.root.native());
   const std::vector<Reading> readings = readingsOf(tree);
   if (readings.empty()) return refuseWithoutLabels(tree, shown);
   const Reading& taken = readings.front();
+  const std::size_t excludedImages = tree.excludedImages;
   auto dataset = taken.reader->read(std::move(tree));
   if (!dataset) {
     return fail(dataset.error().code(), "{}: \"{}\"", dataset.error().message(), shown);
@@ -95,6 +106,7 @@ Result<Dataset> readTree(formats::FileTree tree) {
   dataset->kind = taken.reader->kind;
   dataset->why = taken.recognition.why;
   tellOfOthers(readings, *dataset);
+  tellOfExcluded(excludedImages, *dataset);
   sortImages(dataset->images);
   std::ranges::sort(dataset->quarantined, {}, &QuarantinedFile::path);
   return dataset;

@@ -52,9 +52,9 @@ Result<ExportSummary> copyDataset(const Source& source, const std::filesystem::p
       ++summary.excluded;
       continue;
     }
-    const std::string path = unique.take(folders[sample.label.index()] + "/" +
-                                         plainName(fileNameOf(source.root, sample)));
-    const auto copied = copyImage(source.root, sample, folder->path() / path, work.encode);
+    const std::string path =
+        unique.take(folders[sample.label.index()] + "/" + plainName(fileNameOf(source, sample)));
+    const auto copied = copyImage(source, sample, folder->path() / path, work.encode);
     if (!copied) return passOn(copied.error());
     ++summary.images;
     summary.encoded += *copied ? 1U : 0U;

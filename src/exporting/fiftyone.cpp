@@ -59,9 +59,9 @@ class Labels {
 };
 
 // "cat/1.png"; of a part of a file the folder it lies in and a name of its own.
-std::string placeOf(const fs::path& root, const Sample& sample) {
+std::string placeInCopy(const Source& source, const Sample& sample) {
   const fs::path folder = fs::path{sample.path}.parent_path();
-  return (folder / fileNameOf(root, sample)).native();
+  return (folder / fileNameOf(source, sample)).native();
 }
 
 }  // namespace
@@ -85,9 +85,8 @@ Result<ExportSummary> writeFiftyOne(const Source& source, const ModelOpinions& o
       ++summary.excluded;
       continue;
     }
-    const fs::path place = unique.take(placeOf(source.root, sample));
-    const auto copied =
-        copyImage(source.root, sample, folder->path() / "data" / place, work.encode);
+    const fs::path place = unique.take(placeInCopy(source, sample));
+    const auto copied = copyImage(source, sample, folder->path() / "data" / place, work.encode);
     if (!copied) return passOn(copied.error());
     ++summary.images;
     summary.encoded += *copied ? 1U : 0U;

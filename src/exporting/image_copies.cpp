@@ -57,13 +57,18 @@ std::string stemOf(std::string_view path) { return fs::path{path}.stem().native(
 
 }  // namespace
 
-std::string fileNameOf(const fs::path& root, const Sample& sample) {
+fs::path Source::placeOf(const Sample& sample) const {
+  const auto found = moved.find(sample.path);
+  return root / (found == moved.end() ? sample.path : found->second);
+}
+
+std::string fileNameOf(const Source& source, const Sample& sample) {
   if (sample.box) {
     const Box& box = *sample.box;
     return fmt::format("{}-{},{},{},{}.png", stemOf(sample.path), box[0], box[1], box[2], box[3]);
   }
   const ImageAddress address = splitAddress(sample.path);
-  if (!address.isPart() || isFile(root / sample.path)) {
+  if (!address.isPart() || isFile(source.placeOf(sample))) {
     return fs::path{sample.path}.filename().native();
   }
   if (address.index) return fmt::format("{}-{}.png", stemOf(address.container), *address.index);
@@ -72,9 +77,9 @@ std::string fileNameOf(const fs::path& root, const Sample& sample) {
                      box[3]);
 }
 
-Result<bool> copyImage(const fs::path& root, const Sample& sample, const fs::path& target,
+Result<bool> copyImage(const Source& source, const Sample& sample, const fs::path& target,
                        const ImageEncoder& encode) {
-  const fs::path from = root / sample.path;
+  const fs::path from = source.placeOf(sample);
   if (!sample.box && isFile(from)) {
     if (auto copied = copyBytes(from, sample, target); !copied) return passOn(copied.error());
     return false;

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "flipbook/recording/file_io.h"
+#include "flipbook/recording/run_reader.h"
 
 namespace flipbook::exporting {
 namespace {
@@ -23,13 +24,42 @@ tl::unexpected<Error> isThereAlready(const fs::path& target) {
               shown(target));
 }
 
-// Whether `path` is `folder` or lies below it, links resolved as far as the path exists.
-bool isAtOrBelow(const fs::path& path, const fs::path& folder) {
+// Links resolved as far as the path exists.
+fs::path resolved(const fs::path& path) {
   std::error_code error;
-  const fs::path a = fs::weakly_canonical(fs::absolute(path, error), error);
-  const fs::path b = fs::weakly_canonical(fs::absolute(folder, error), error);
+  return fs::weakly_canonical(fs::absolute(path, error), error);
+}
+
+// Whether `path` is `folder` or lies below it.
+bool isAtOrBelow(const fs::path& path, const fs::path& folder) {
+  const fs::path a = resolved(path);
+  const fs::path b = resolved(folder);
   const auto [inFolder, inPath] = std::ranges::mismatch(b, a);
   return inFolder == b.end() || inFolder->empty();
+}
+
+// The run that `path` is or lies in; empty: none.
+fs::path runAround(const fs::path& path) {
+  for (fs::path folder = resolved(path); folder.has_relative_path();
+       folder = folder.parent_path()) {
+    if (recording::looksLikeRun(folder)) return folder;
+  }
+  return {};
+}
+
+// Whether a new folder may appear there: not in what is only ever read.
+Result<void> checkPlace(const fs::path& place, const fs::path& source) {
+  if (!source.empty() && isAtOrBelow(place, source)) {
+    return fail(ErrorCode::InvalidArgument,
+                "export: nothing is written into the data itself; choose a folder outside {}: {}",
+                shown(source), shown(place));
+  }
+  if (const fs::path run = runAround(place); !run.empty()) {
+    return fail(ErrorCode::InvalidArgument,
+                "export: nothing is written into a run; choose a folder outside {}: {}", shown(run),
+                shown(place));
+  }
+  return {};
 }
 
 }  // namespace
@@ -51,15 +81,12 @@ Result<NewFolder> NewFolder::create(const fs::path& target, const fs::path& sour
   if (target.empty() || !place.has_filename()) {
     return fail(ErrorCode::InvalidArgument, "export: the name of a new folder is needed");
   }
+  // First of all: neither another name nor a folder made first would help there.
+  if (auto ok = checkPlace(place, source); !ok) return passOn(ok.error());
   if (fs::exists(fs::symlink_status(place, error))) return isThereAlready(target);
   if (!fs::is_directory(place.parent_path(), error)) {
     return fail(ErrorCode::InvalidArgument, "export: the folder {} does not exist; make it first",
                 shown(place.parent_path()));
-  }
-  if (!source.empty() && isAtOrBelow(place, source)) {
-    return fail(ErrorCode::InvalidArgument,
-                "export: nothing is written into the data itself; choose a folder outside {}: {}",
-                shown(source), shown(target));
   }
   fs::path temporary = place.parent_path() / ("." + place.filename().native() + ".new");
   fs::remove_all(temporary, error);  // of an export that was killed

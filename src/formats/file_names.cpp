@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "flipbook/core/excluded_folder.h"
 #include "flipbook/core/names.h"
 #include "formats/canonical_decompositions.h"
 
@@ -69,7 +68,7 @@ locale_t unicodeLocale() {
 }  // namespace
 
 bool isJunk(std::string_view name) {
-  if (name.starts_with('.') || name == kExcludedFolder) return true;
+  if (name.starts_with('.')) return true;
   const std::string lower = lowerAscii(name);
   return lower == "thumbs.db" || lower == "desktop.ini" || lower == "ehthumbs.db" ||
          lower == "__macosx" || lower == "@eadir" || lower == "$recycle.bin";

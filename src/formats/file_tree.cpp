@@ -15,6 +15,7 @@
 #include <system_error>
 #include <utility>
 
+#include "flipbook/core/excluded_folder.h"
 #include "flipbook/core/progress_meter.h"
 #include "flipbook/core/sample.h"
 #include "flipbook/formats/file_names.h"
@@ -71,16 +72,24 @@ class Walk {
 
   Result<void> run(int rootFolder) {
     m_pending.emplace_back();
-    while (!m_pending.empty()) {
-      const std::string folder = std::move(m_pending.back());
-      m_pending.pop_back();
-      if (auto entered = enter(rootFolder, folder); !entered) return entered;
-    }
+    if (auto entered = enterAll(rootFolder); !entered) return entered;
+    m_isPutAside = true;
+    m_pending = std::move(m_putAside);
+    if (auto entered = enterAll(rootFolder); !entered) return entered;
     m_meter.finish();
     return {};
   }
 
  private:
+  Result<void> enterAll(int rootFolder) {
+    while (!m_pending.empty()) {
+      const std::string folder = std::move(m_pending.back());
+      m_pending.pop_back();
+      if (auto entered = enter(rootFolder, folder); !entered) return entered;
+    }
+    return {};
+  }
+
   Result<void> enter(int rootFolder, const std::string& folder) {
     const int opened = openat(rootFolder, folder.empty() ? "." : folder.c_str(),
                               O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -88,6 +97,7 @@ class Walk {
     if (!listing) {
       const std::string why = systemMessage(errno);
       if (opened >= 0) close(opened);
+      if (m_isPutAside) return {};
       if (folder.empty()) {
         return fail(ErrorCode::Io, "open dataset: {}: \"{}\"", why, printablePath(m_root));
       }
@@ -99,10 +109,23 @@ class Walk {
       if (m_stop.stop_requested()) return fail(ErrorCode::Cancelled, "cancelled");
       const std::string_view name{entry->d_name};
       if (name == "." || name == "..") continue;
-      note(dirfd(listing.get()), folder, *entry);
+      if (m_isPutAside) {
+        countPutAside(dirfd(listing.get()), folder, *entry);
+      } else {
+        note(dirfd(listing.get()), folder, *entry);
+      }
       m_meter.advance();
     }
     return {};
+  }
+
+  // What was excluded is no part of the dataset, whatever it is; its images are only counted.
+  void countPutAside(int folder, const std::string& folderPath, const dirent& entry) {
+    const std::string_view name{entry.d_name};
+    if (isJunk(name)) return;
+    const Kind kind = kindOf(folder, entry);
+    if (kind == Kind::Folder) m_pending.push_back(folderPath + '/' + std::string{name});
+    if (kind == Kind::File && imaging::hasImageExtension(name)) ++m_tree.excludedImages;
   }
 
   void note(int folder, const std::string& folderPath, const dirent& entry) {
@@ -147,6 +170,10 @@ class Walk {
   }
 
   void noteFolder(std::string path, std::string_view name, bool isAtTop) {
+    if (name == kExcludedFolder) {
+      m_putAside.push_back(std::move(path));
+      return;
+    }
     if (!isAtTop && imaging::hasImageExtension(name)) {
       quarantine(std::move(path), "a folder named like an image");
       return;
@@ -199,7 +226,9 @@ class Walk {
   const std::string& m_root;
   ProgressMeter m_meter;
   const std::stop_token& m_stop;
-  std::vector<std::string> m_pending;  // folders still to enter
+  std::vector<std::string> m_pending;   // folders still to enter
+  std::vector<std::string> m_putAside;  // with what Apply excluded; entered last
+  bool m_isPutAside{};                  // they are being entered
 };
 
 }  // namespace

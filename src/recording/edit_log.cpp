@@ -170,8 +170,7 @@ Result<void> EditLog::decide(std::span<const Decision> decisions, const std::str
     }
   }
   if (auto ready = m_state->prepareToWrite(); !ready) return passOn(ready.error(), "save edits");
-  const std::uint64_t number =
-      m_state->replay.steps.empty() ? 1 : m_state->replay.steps.back().number + 1;
+  const std::uint64_t number = m_state->replay.nextNumber;
   EditStep step{.number = number, .when = utcNow(), .who = who};
   std::string text;
   for (const Decision& decision : decisions) {

@@ -57,7 +57,7 @@ void EditSession::setRun(const OpenRun* run) {
     for (const std::string& warning : m_log->warnings()) {
       details += shownText(warning) + u'\n';
     }
-    Q_EMIT problemFound(tr("Some decisions about this run cannot be read and are left out"),
+    Q_EMIT problemFound(tr("Not all lines of what was decided about this run are in order"),
                         details.trimmed());
   }
   countAnew();

@@ -1,8 +1,12 @@
 // Correct labels, train again, compare, copy, apply: the whole loop from a terminal.
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -15,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using testing::HasSubstr;
+using testing::Not;
 
 std::map<std::string, std::string> filesBelow(const fs::path& folder) {
   std::map<std::string, std::string> files;
@@ -70,6 +75,15 @@ class ClosedLoop : public ::testing::Test {
                     {"from", classOf(sample)},
                     {"to", to}};
     return line.dump() + "\n";
+  }
+
+  // Of the Apply that was carried out last.
+  static std::string newestMark() {
+    std::string newest;
+    for (const auto& entry : fs::directory_iterator{first() + "/applied"}) {
+      if (entry.path().extension() == ".done") newest = std::max(newest, entry.path().string());
+    }
+    return newest;
   }
 
   static constexpr const char* kQuick = " --threads 1 --precision f32 --batch-size 16 --epochs 2";
@@ -171,6 +185,11 @@ TEST_F(ClosedLoop, AppliesToTheImagesAndTakesItBack) {
   const json found = json::parse(program->run("inspect " + data() + " --json").out);
   EXPECT_EQ(found["samples"], 59);
   EXPECT_EQ(found["classes"].size(), 3);
+  EXPECT_EQ(found["excluded_by_apply"], 1);
+  EXPECT_TRUE(found["quarantined"].empty());
+  const std::string told = program->run("inspect " + data()).out;
+  EXPECT_THAT(told, HasSubstr("1 image excluded by Apply lies in the folder"));
+  EXPECT_THAT(told, Not(HasSubstr("is no image")));
   EXPECT_THAT(program->run("apply " + first()).err, HasSubstr("nothing to do"));
   // The edits still fit, though a file has moved and one is put aside.
   const auto again = program->run("train " + data() + " --out " + path("third.flipbook") + kQuick +
@@ -181,6 +200,85 @@ TEST_F(ClosedLoop, AppliesToTheImagesAndTakesItBack) {
   ASSERT_EQ(program->run("apply " + first() + " --undo").exitCode, 0);
   EXPECT_EQ(filesBelow(data()), before);
   EXPECT_EQ(program->run("apply " + first() + " --undo").exitCode, 3);
+}
+
+// A copy is made of where the images lie, and is the same wherever that is.
+TEST_F(ClosedLoop, CopiesTheImagesThatApplyMoved) {
+  for (const std::string format : {"dataset", "fiftyone", "cleanlab"}) {
+    ASSERT_EQ(program
+                  ->run("export " + first() + " --format " + format + " --out " +
+                        path(("before-" + format).c_str()))
+                  .exitCode,
+              0);
+  }
+  ASSERT_EQ(program->run("apply " + first()).exitCode, 0);
+
+  for (const std::string format : {"dataset", "fiftyone", "cleanlab"}) {
+    const std::string after = path(("after-" + format).c_str());
+    const auto copied =
+        program->run("export " + first() + " --format " + format + " --out " + after);
+    EXPECT_EQ(copied.exitCode, 0) << copied.err;
+    EXPECT_TRUE(filesBelow(after) == filesBelow(path(("before-" + format).c_str()))) << format;
+  }
+  ASSERT_EQ(program->run("apply " + first() + " --undo").exitCode, 0);
+}
+
+TEST_F(ClosedLoop, SaysHowToBringAnInterruptedApplyToAnEnd) {
+  const auto before = filesBelow(data());
+  ASSERT_EQ(program->run("apply " + first()).exitCode, 0);
+  // As a kill leaves it that comes before the last mark.
+  const std::string done = newestMark();
+  fs::remove(done);
+  const auto during = filesBelow(data());
+
+  const auto dry = program->run("apply " + first() + " --dry-run");
+  const auto copied = program->run("export " + first() + " --format dataset --out " + path("c"));
+
+  for (const auto& refused : {dry, copied}) {
+    EXPECT_EQ(refused.exitCode, 3);
+    EXPECT_EQ(refused.out, "");
+    EXPECT_THAT(refused.err, HasSubstr("flipbook-cli apply " + first() + " completes it"));
+    EXPECT_THAT(refused.err, HasSubstr("flipbook-cli apply " + first() + " --undo takes it back"));
+  }
+  EXPECT_TRUE(filesBelow(data()) == during);
+  EXPECT_FALSE(fs::exists(done));
+
+  const auto completed = program->run("apply " + first());
+  EXPECT_EQ(completed.exitCode, 0);
+  EXPECT_THAT(completed.err, HasSubstr("it is completed now"));
+  ASSERT_EQ(program->run("apply " + first() + " --undo").exitCode, 0);
+  EXPECT_TRUE(filesBelow(data()) == before);
+}
+
+TEST_F(ClosedLoop, SaysHowToBringAnInterruptedUndoToAnEnd) {
+  const auto before = filesBelow(data());
+  ASSERT_EQ(program->run("apply " + first()).exitCode, 0);
+  // As a kill leaves it that comes before the first file is back.
+  std::ofstream{fs::path{newestMark()}.replace_extension(".undoing")};
+
+  const auto dry = program->run("apply " + first() + " --dry-run");
+
+  EXPECT_EQ(dry.exitCode, 3);
+  EXPECT_THAT(dry.err, HasSubstr("flipbook-cli apply " + first() + " --undo brings it to an end"));
+  ASSERT_EQ(program->run("apply " + first() + " --undo").exitCode, 0);
+  EXPECT_TRUE(filesBelow(data()) == before);
+}
+
+// What is refused is not announced first.
+TEST_F(ClosedLoop, PrintsNoPlanOfWhatItRefuses) {
+  const auto before = filesBelow(data());
+  // As a second program that changes the images of this run.
+  fs::create_directory(first() + "/applied");
+  const int other = ::open((first() + "/applied").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  ASSERT_EQ(::flock(other, LOCK_EX), 0);
+
+  const auto refused = program->run("apply " + first());
+
+  ::close(other);
+  EXPECT_EQ(refused.exitCode, 4);
+  EXPECT_EQ(refused.out, "");
+  EXPECT_THAT(refused.err, HasSubstr("another program is changing the images"));
+  EXPECT_TRUE(filesBelow(data()) == before);
 }
 
 }  // namespace

@@ -107,6 +107,22 @@ TEST(InterruptedApply, IsUndoneToTheEnd) {
   EXPECT_GE(steps, 9);  // two marks, a table, three files, two folders
 }
 
+TEST(InterruptedApply, IsToldFromAnInterruptedUndo) {
+  const AppliedRun run = editedRun();
+  const Journal journal = journalOf(run);
+  EXPECT_EQ(*unfinished(run.open()), Unfinished::Nothing);
+  const auto folder = JournalFolder::open(run.path());
+
+  (void)begin(journal, kTexts, *folder, pulledAfter(5));
+  EXPECT_EQ(*unfinished(run.open()), Unfinished::Apply);
+  ASSERT_TRUE(finish(journal, State::Begun, *folder, {}).has_value());
+  EXPECT_EQ(*unfinished(run.open()), Unfinished::Nothing);
+  (void)undoApplied(journal, *folder, pulledAfter(2));
+  EXPECT_EQ(*unfinished(run.open()), Unfinished::Undo);
+  ASSERT_TRUE(finish(journal, State::Undoing, *folder, {}).has_value());
+  EXPECT_EQ(*unfinished(run.open()), Unfinished::Nothing);
+}
+
 // A kill during the recovery is no worse than one before.
 TEST(InterruptedApply, SurvivesAnotherKillWhileItIsRecovered) {
   const Both states = statesOf();

@@ -106,12 +106,31 @@ TEST_F(OpenDataset, ReportsJunkAndLeavesItOut) {
 }
 
 TEST_F(OpenDataset, TakesWhatWasPutAsideForNoClass) {
-  putAll({"cat/a.png", "dog/b.png", "excluded by Flipbook/cat/c.png"});
+  putAll({"cat/a.png", "dog/b.png", "excluded by Flipbook/cat/c.png",
+          "excluded by Flipbook/dog/old/d.png", "excluded by Flipbook/dog/notes.txt"});
 
   const Dataset dataset = opened();
 
   EXPECT_THAT(dataset.classes, ElementsAre("cat", "dog"));
   EXPECT_EQ(dataset.images.size(), 2U);
+  EXPECT_EQ(dataset.excludedImages, 2U);
+  EXPECT_EQ(dataset.skippedFiles, 0U);
+  EXPECT_TRUE(dataset.quarantined.empty());
+  EXPECT_THAT(dataset.warnings,
+              ElementsAre("2 images excluded by Apply lie in the folder \"excluded by Flipbook\" "
+                          "and are left out on purpose"));
+}
+
+TEST_F(OpenDataset, TakesWhatWasPutAsideForNoSplit) {
+  putAll({"train/cat/a.png", "train/dog/b.png", "val/cat/c.png", "val/dog/d.png",
+          "excluded by Flipbook/train/cat/e.png"});
+
+  const Dataset dataset = opened();
+
+  EXPECT_EQ(dataset.kind, "split-folders");
+  EXPECT_EQ(dataset.images.size(), 4U);
+  EXPECT_EQ(dataset.excludedImages, 1U);
+  EXPECT_THAT(dataset.warnings, Contains(HasSubstr("1 image excluded by Apply lies in")));
 }
 
 TEST_F(OpenDataset, QuarantinesImagesWithoutAClassFolder) {

@@ -22,6 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Pair;
@@ -66,7 +67,7 @@ class Exporting : public ::testing::Test {
         {.path = path, .label = ClassId{label}, .split = split, .contentHash = hasher.value()});
   }
 
-  [[nodiscard]] Source source() const { return {root, classes, samples}; }
+  [[nodiscard]] Source source() const { return {root, classes, samples, {}}; }
   [[nodiscard]] Work work() const {
     return {.encode = [](const fs::path& address) -> Result<std::vector<std::byte>> {
       const std::string text = "PNG of " + address.filename().native();
@@ -147,6 +148,24 @@ TEST_F(Exporting, LeavesNothingBehindWhereAnImageIsNotTheOneOfTheRun) {
   EXPECT_EQ(std::distance(begin(left), end(left)), 1);  // the data
 }
 
+// Wherever an image lies by now, its copy has the name that it has in the run.
+TEST_F(Exporting, FindsImagesThatWereMovedSince) {
+  fs::create_directory(root / "aside");
+  fs::rename(root / "cat/1.png", root / "dog/7.png");
+  fs::rename(root / "cat/2.png", root / "aside/2.png");
+  Source moved = source();
+  moved.moved = {{"cat/1.png", "dog/7.png"}, {"cat/2.png", "aside/2.png"}};
+
+  ASSERT_TRUE(copyDataset(moved, out, work()).has_value());
+  const ModelOpinions opinions{&page.scores, {}, {}};
+  ASSERT_TRUE(writeFiftyOne(moved, opinions, folder.path() / "fo", work()).has_value());
+
+  EXPECT_EQ(contentOf(out / "dog/1.png"), "first");
+  EXPECT_EQ(contentOf(out / "cat/2.png"), "second");
+  EXPECT_THAT(contentOf(out / "manifest.csv"), HasSubstr("dog/1.png,dog,cat,train,cat/1.png"));
+  EXPECT_EQ(contentOf(folder.path() / "fo/data/cat/2.png"), "second");
+}
+
 TEST_F(Exporting, NeverOverwritesNorWritesIntoTheData) {
   fs::create_directory(out);
 
@@ -156,6 +175,26 @@ TEST_F(Exporting, NeverOverwritesNorWritesIntoTheData) {
     EXPECT_EQ(summary.error().code(), ErrorCode::InvalidArgument);
   }
   EXPECT_TRUE(fs::is_empty(out));
+}
+
+// A run holds nothing but itself: with a stranger in it, it is no longer replaced or verified.
+TEST_F(Exporting, NeverWritesIntoARun) {
+  const fs::path run = folder.path() / "a.flipbook";
+  fs::create_directories(run / "epochs");
+  std::ofstream{run / "run.json"} << "{}";
+  fs::create_directory_symlink(run / "epochs", folder.path() / "link");
+
+  for (const fs::path& place :
+       {run / "clean", run / "epochs/clean", run / "no/clean", folder.path() / "link/clean"}) {
+    const auto summary = copyDataset(source(), place, work());
+    ASSERT_FALSE(summary.has_value()) << place;
+    EXPECT_EQ(summary.error().code(), ErrorCode::InvalidArgument);
+    EXPECT_THAT(summary.error().message(),
+                AllOf(HasSubstr("choose a folder outside"), HasSubstr("a.flipbook")));
+    EXPECT_FALSE(writeCleanlab(source(), page, place).has_value());
+  }
+  const auto left = fs::recursive_directory_iterator{run};
+  EXPECT_EQ(std::distance(begin(left), end(left)), 2);  // epochs, run.json
 }
 
 TEST_F(Exporting, StopsWhenAsked) {

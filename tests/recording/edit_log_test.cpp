@@ -160,6 +160,120 @@ TEST(EditLog, TellsOfALineThatIsNoneAndKeepsTheOthers) {
   EXPECT_THAT(log.warnings()[1], HasSubstr("line 3: there is no step 9 to undo"));
 }
 
+// The lines of two decisions of other people's making, under the same number.
+struct TwoLines {
+  std::string first;   // of the first sample
+  std::string second;  // of the next one
+};
+TwoLines linesOfOneNumber() {
+  const auto lineOf = [](SampleId sample, const char* who) {
+    const test::RunFixture run{kShape};
+    EditLog log = openLog(run);
+    test::valueOrThrow(log.decide(std::vector<Decision>{{sample, Verdict::Exclude}}, who));
+    return test::fileText(fileOf(run));
+  };
+  return {lineOf(kFirst, "anna"), lineOf(kNext, "ben")};
+}
+
+TEST(EditLog, KeepsBothOfTwoStepsThatHaveOneNumber) {
+  const test::RunFixture run{kShape};
+  const auto [first, second] = linesOfOneNumber();
+  test::writeFile(fileOf(run), first + second);
+
+  EditLog log = openLog(run);
+
+  ASSERT_EQ(log.steps().size(), 2U);
+  ASSERT_EQ(log.warnings().size(), 1U);
+  EXPECT_THAT(log.warnings()[0], HasSubstr("line 2: another step has the number 1; both are kept"));
+  test::valueOrThrow(log.undo("anna"));
+  EXPECT_TRUE(log.standing(kFirst) && !log.standing(kNext));
+  test::valueOrThrow(log.undo("anna"));
+  EXPECT_FALSE(log.standing(kFirst));
+  test::valueOrThrow(log.redo("anna"));
+  test::valueOrThrow(log.redo("anna"));
+  const EditLog again = openLog(run);
+  EXPECT_EQ(again.allStanding().size(), 2U);
+  EXPECT_EQ(again.warnings().size(), 1U);
+}
+
+TEST(EditLog, GivesANewStepANumberThatNoneHas) {
+  const test::RunFixture run{kShape};
+  const auto [first, second] = linesOfOneNumber();
+  {
+    EditLog log = openLog(run);
+    for (int i = 0; i < 3; ++i) decide(log, {{kFirst, Verdict::LabelIsRight}});
+  }
+  test::writeFile(fileOf(run), test::fileText(fileOf(run)) + second);  // 1, 2, 3, 1
+  EditLog log = openLog(run);
+
+  decide(log, {{kFirst, Verdict::Exclude}});
+
+  EXPECT_EQ(log.steps().back().number, 4U);
+}
+
+// Otherwise a line that some program wrote again would outdo what was decided in between.
+TEST(EditLog, LeavesOutACopyOfAStep) {
+  const test::RunFixture run{kShape};
+  {
+    EditLog log = openLog(run);
+    decide(log, {{kFirst, Verdict::Exclude}});
+  }
+  const std::string copied = test::fileText(fileOf(run));
+  {
+    EditLog log = openLog(run);
+    decide(log, {{kFirst, Verdict::Relabel, kClass2}});
+    test::valueOrThrow(log.undo("anna"));
+  }
+  test::writeFile(fileOf(run), test::fileText(fileOf(run)) + copied);
+
+  EditLog log = openLog(run);
+
+  EXPECT_EQ(log.steps().size(), 2U);
+  ASSERT_EQ(log.warnings().size(), 1U);
+  EXPECT_THAT(log.warnings()[0], HasSubstr("line 4: step 1 is there already, word for word"));
+  test::valueOrThrow(log.redo("anna"));
+  EXPECT_EQ(log.label(kFirst), kClass2);
+}
+
+TEST(EditLog, LosesNoStepForAPartThatIsThereTwice) {
+  const test::RunFixture run{kShape};
+  {
+    EditLog log = openLog(run);
+    decide(log, {{kFirst, Verdict::Exclude}, {kNext, Verdict::Exclude}, {SampleId{2}}});
+  }
+  const std::string text = test::fileText(fileOf(run));
+  std::size_t begin = 0;
+  for (int part = 1; part <= 3; ++part) {
+    const std::size_t end = text.find('\n', begin) + 1;
+    const std::string line = text.substr(begin, end - begin);
+    test::writeFile(fileOf(run), text.substr(0, end) + line + text.substr(end));
+
+    const EditLog log = openLog(run);
+
+    EXPECT_EQ(log.allStanding().size(), 3U) << part;
+    EXPECT_EQ(log.warnings().size(), 1U) << part;
+    begin = end;
+  }
+}
+
+TEST(EditLog, TellsOfAStepInTheMiddleThatWasNeverWhole) {
+  const test::RunFixture run{kShape};
+  {
+    EditLog log = openLog(run);
+    decide(log, {{kFirst, Verdict::Exclude}, {kNext, Verdict::Exclude}});
+    decide(log, {{kFirst, Verdict::LabelIsRight}});
+  }
+  std::string text = test::fileText(fileOf(run));
+  const std::size_t end = text.find('\n') + 1;
+  test::writeFile(fileOf(run), text.erase(end, text.find('\n', end) + 1 - end));
+
+  const EditLog log = openLog(run);
+
+  EXPECT_EQ(log.steps().size(), 1U);
+  ASSERT_EQ(log.warnings().size(), 1U);
+  EXPECT_THAT(log.warnings()[0], HasSubstr("line 2: step 1 before it has no last part"));
+}
+
 TEST(EditLog, LetsOneWindowWriteAtATime) {
   const test::RunFixture run{kShape};
   EditLog first = openLog(run);

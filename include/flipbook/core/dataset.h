@@ -41,7 +41,8 @@ struct Dataset {
   std::vector<LabelledImage> images;
   std::vector<QuarantinedFile> quarantined;
   std::vector<std::string> warnings;
-  std::size_t skippedFiles{};  // junk (.DS_Store, Thumbs.db, text files), told of in `warnings`
+  std::size_t skippedFiles{};    // junk (.DS_Store, Thumbs.db, text files), told of in `warnings`
+  std::size_t excludedImages{};  // put aside by Apply (core/excluded_folder.h), told of there too
 
   [[nodiscard]] bool bringsSplits() const {
     return std::ranges::any_of(

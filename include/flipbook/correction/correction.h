@@ -72,6 +72,15 @@ struct Outcome {
 // taken back).
 [[nodiscard]] Result<Outcome> apply(const recording::RunReader& run, const Plan& plan);
 
+// What a crash left half done; recover() brings it to an end.
+enum class Unfinished : std::uint8_t {
+  Nothing,
+  Apply,  // is completed, or taken back where that is not possible
+  Undo,   // is taken back to the end
+};
+// Changes nothing. Errors: CorruptData (a damaged journal), Io.
+[[nodiscard]] Result<Unfinished> unfinished(const recording::RunReader& run);
+
 enum class Recovery : std::uint8_t {
   NothingToDo,
   Completed,  // what was begun is done now
@@ -86,7 +95,8 @@ enum class Recovery : std::uint8_t {
 [[nodiscard]] Result<Outcome> undo(const recording::RunReader& run);
 
 // Where the samples of the run lie now that were moved by what stands: from the path in
-// samples.jsonl to the present one. Errors: CorruptData (a damaged journal), Io.
+// samples.jsonl to the present one. Does not know where the files of something unfinished are.
+// Errors: CorruptData (a damaged journal), Io.
 [[nodiscard]] Result<std::unordered_map<std::string, std::string>> movedFiles(
     const recording::RunReader& run);
 

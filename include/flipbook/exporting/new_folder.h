@@ -17,7 +17,7 @@ namespace flipbook::exporting {
 class NewFolder {
  public:
   // Errors: InvalidArgument (something is there already; its parent is not; it would lie in
-  // `source`, in which nothing is ever written), Io.
+  // `source` or in a run, into which nothing is ever written), Io.
   [[nodiscard]] static Result<NewFolder> create(const std::filesystem::path& target,
                                                 const std::filesystem::path& source);
   NewFolder(NewFolder&& other) noexcept;

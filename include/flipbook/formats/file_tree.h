@@ -45,6 +45,7 @@ struct FileTree {
   std::vector<QuarantinedFile> quarantined;
   std::map<std::string, std::size_t> junk;  // hidden and left-behind files: name and how often
   std::size_t unreadableFolders{};
+  std::size_t excludedImages{};   // in folders where Apply put them aside; they stand nowhere above
   std::vector<FileStart> starts;  // of the files of `others` that may say what the rest is
 };
 

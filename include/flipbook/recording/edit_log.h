@@ -35,7 +35,7 @@ struct Edit {
 
 // What one action did, to one sample or to many; undone and redone as a whole.
 struct EditStep {
-  std::uint64_t number{};  // from 1
+  std::uint64_t number{};  // from 1; its own unless files were put together by hand
   std::string when;        // UTC, ISO 8601
   std::string who;
   std::vector<Edit> edits;
@@ -46,9 +46,9 @@ struct EditStep {
 // held as long as the object lives, so that a run may be edited while it is being trained.
 class EditLog {
  public:
-  // An absent file is an empty log. Lines that break a rule are left out and told of in warnings();
-  // what a crash left behind the last whole step is left out, and cut off by the next change.
-  // Errors: CorruptData (not a regular file), Io.
+  // An absent file is an empty log. Lines that break a rule are left out and told of in warnings(),
+  // which also tell of two steps of one number; what a crash left behind the last whole step is
+  // left out, and cut off by the next change. Errors: CorruptData (not a regular file), Io.
   [[nodiscard]] static Result<EditLog> open(const RunReader& run);
 
   EditLog(EditLog&&) noexcept;
