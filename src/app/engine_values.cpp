@@ -108,9 +108,13 @@ viewmodel::DatasetSummary summaryFrom(const dataset::Inspection& inspection,
   summary.validationImages = inspection.validationImages;
   summary.bringsSplits = inspection.splitMethod == "given";
   summary.quarantined = dataset.quarantined;
-  summary.duplicateGroups = inspection.duplicates.size();
-  summary.conflictingGroups = static_cast<std::uint64_t>(
-      std::ranges::count_if(inspection.duplicates, &dataset::DuplicateGroup::labelsDiffer));
+  for (const dataset::DuplicateGroup& group : inspection.duplicates) {
+    viewmodel::DuplicateSummary& added = summary.duplicates.emplace_back();
+    added.isExact = group.exact;
+    added.labelsDiffer = group.labelsDiffer;
+    added.acrossSplits = group.acrossSplits;
+    for (const std::string& path : group.paths) added.paths << printable(path);
+  }
   std::vector<std::string> warnings = inspection.warnings;
   if (inspection.splitMethod.empty()) summary.whyNotTrainable = takeWhyNotTrainable(warnings);
   for (const std::string& warning : warnings) summary.warnings << printable(warning);

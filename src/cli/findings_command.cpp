@@ -149,6 +149,7 @@ class RowMaker {
     row.facts = {{"other", row.other ? json(*row.other) : json(nullptr)},
                  {"exact", suspicion.isExact},
                  {"near", suspicion.isNear},
+                 {"by_pixels", suspicion.isByPixels},
                  {"labels_differ", suspicion.labelsDiffer},
                  {"relative_distance", number(suspicion.relativeDistance)}};
   }
@@ -234,7 +235,7 @@ ExitCode run(const Arguments& arguments) {
   if (!found) return complain(found.error());
   if (found->findings.isTooEarly) {
     tell(fmt::format(
-        "flipbook-cli: too early: {} of {} pages; until then only files that are there twice are "
+        "flipbook-cli: too early: {} of {} pages; until then only images that are there twice are "
         "known\n",
         found->pages, findings::kTooEarlyPages));
   }

@@ -14,6 +14,12 @@ struct Arguments {
   bool asJson{};
 };
 
+std::vector<std::string> allWarnings(const dataset::Inspection& found) {
+  std::vector<std::string> all = found.warnings;
+  std::ranges::copy(found.duplicateWarnings, std::back_inserter(all));
+  return all;
+}
+
 json toJson(const dataset::Inspection& found) {
   json classes = json::array();
   for (std::size_t k = 0; k < found.dataset.classes.size(); ++k) {
@@ -47,7 +53,7 @@ json toJson(const dataset::Inspection& found) {
           {"quarantined", quarantined},
           {"excluded_by_apply", found.dataset.excludedImages},
           {"duplicates", duplicates},
-          {"warnings", found.warnings}};
+          {"warnings", allWarnings(found)}};
 }
 
 std::string toText(const dataset::Inspection& found) {
@@ -65,11 +71,12 @@ std::string toText(const dataset::Inspection& found) {
   }
   if (!found.duplicates.empty()) text += "duplicates:\n";
   for (const dataset::DuplicateGroup& group : found.duplicates) {
-    text += group.labelsDiffer ? "  with different labels:" : "  same image:";
+    text += group.exact ? "  same image" : "  nearly the same picture";
+    text += group.labelsDiffer ? ", with different labels:" : ":";
     for (const std::string& path : group.paths) text += " " + printablePath(path);
     text += "\n";
   }
-  for (const std::string& warning : found.warnings) text += "warning: " + warning + "\n";
+  for (const std::string& warning : allWarnings(found)) text += "warning: " + warning + "\n";
   return text;
 }
 

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <optional>
+#include <utility>
 
 #include "flipbook/core/expects.h"
 #include "flipbook/core/image_address.h"
@@ -27,6 +30,62 @@ std::vector<std::uint64_t> keysOf(const Dataset& dataset, std::span<const std::u
   return keys;
 }
 
+// Images by their positions, put together bit by bit.
+class Bundles {
+ public:
+  explicit Bundles(std::size_t count) : m_parent(count) {
+    std::iota(m_parent.begin(), m_parent.end(), std::size_t{0});
+  }
+
+  // The one that stands for all that it was united with: the first of them.
+  std::size_t headOf(std::size_t i) {
+    while (m_parent[i] != i) i = m_parent[i] = m_parent[m_parent[i]];
+    return i;
+  }
+  void unite(std::size_t a, std::size_t b) {
+    const auto [first, second] = std::minmax({headOf(a), headOf(b)});
+    m_parent[second] = first;
+  }
+
+ private:
+  std::vector<std::size_t> m_parent;
+};
+
+DuplicateGroup groupOf(const Dataset& dataset, std::span<const std::size_t> members) {
+  DuplicateGroup group;
+  const LabelledImage& first = dataset.images[members.front()];
+  for (const std::size_t i : members) {
+    const LabelledImage& image = dataset.images[i];
+    group.paths.push_back(image.path);
+    group.labelsDiffer |= image.label != first.label;
+    group.acrossSplits |= image.declaredSplit != first.declaredSplit;
+  }
+  std::ranges::sort(group.paths);
+  return group;
+}
+
+void sortByPath(std::vector<DuplicateGroup>& groups) {
+  std::ranges::sort(groups, {}, [](const DuplicateGroup& group) { return group.paths.front(); });
+}
+
+// What is told of some of the groups in one sentence.
+class Sentence {
+ public:
+  void add(const DuplicateGroup& group) { m_first.push_back(group.paths.front()); }
+
+  void tell(bool isExact, std::string_view how, std::vector<std::string>& warnings) const {
+    if (m_first.empty()) return;
+    const std::size_t count = m_first.size();
+    const std::string_view what = isExact ? "there more than once" : "nearly the same as another";
+    warnings.push_back(fmt::format("{} {}{}: {}",
+                                   count == 1 ? "1 image is" : fmt::format("{} images are", count),
+                                   what, how, quotedList(m_first)));
+  }
+
+ private:
+  std::vector<std::string> m_first;
+};
+
 }  // namespace
 
 std::vector<DuplicateGroup> exactDuplicates(const Dataset& dataset,
@@ -40,56 +99,101 @@ std::vector<DuplicateGroup> exactDuplicates(const Dataset& dataset,
     std::size_t end = begin + 1;
     while (end < order.size() && keys[order[end]] == keys[order[begin]]) ++end;
     if (end - begin > 1) {
-      DuplicateGroup group;
-      for (std::size_t i = begin; i < end; ++i) {
-        const LabelledImage& image = dataset.images[order[i]];
-        const LabelledImage& first = dataset.images[order[begin]];
-        group.paths.push_back(image.path);
-        group.labelsDiffer |= image.label != first.label;
-        group.acrossSplits |= image.declaredSplit != first.declaredSplit;
-      }
-      std::ranges::sort(group.paths);
-      groups.push_back(std::move(group));
+      groups.push_back(groupOf(dataset, std::span{order}.subspan(begin, end - begin)));
     }
     begin = end;
   }
-  std::ranges::sort(groups, {}, [](const DuplicateGroup& group) { return group.paths.front(); });
+  sortByPath(groups);
   return groups;
 }
 
-void keepTogether(Dataset& dataset, const std::vector<DuplicateGroup>& duplicates) {
-  if (dataset.bringsSplits()) return;
+NearDuplicates nearDuplicates(const Dataset& dataset, std::span<const std::uint64_t> hashes,
+                              std::span<const likeness::NearPair> pairs) {
+  const std::vector<std::uint64_t> keys = keysOf(dataset, hashes);
+  NearDuplicates found{{}, std::vector<std::optional<std::uint32_t>>(keys.size())};
+  std::vector<float> least(keys.size());
+  Bundles bundles{keys.size()};
+  const auto note = [&](std::uint32_t image, std::uint32_t other, float difference) {
+    if (found.mostAlike[image] && least[image] <= difference) return;
+    found.mostAlike[image] = other;
+    least[image] = difference;
+  };
+  for (const auto& [first, second, difference] : pairs) {
+    if (keys[first] == keys[second]) continue;
+    note(first, second, difference);
+    note(second, first, difference);
+    bundles.unite(first, second);
+  }
+  std::map<std::size_t, std::vector<std::size_t>> members;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (!found.mostAlike[i]) continue;
+    auto& bundle = members[bundles.headOf(i)];
+    const bool isThere =
+        std::ranges::any_of(bundle, [&](std::size_t other) { return keys[other] == keys[i]; });
+    if (!isThere) bundle.push_back(i);
+  }
+  for (const auto& [head, bundle] : members) {
+    DuplicateGroup group = groupOf(dataset, bundle);
+    group.exact = false;
+    found.groups.push_back(std::move(group));
+  }
+  sortByPath(found.groups);
+  return found;
+}
+
+void keepTogether(Dataset& dataset, std::span<const DuplicateGroup> duplicates) {
+  if (dataset.bringsSplits() || duplicates.empty()) return;
+  auto& images = dataset.images;
+  Bundles bundles{images.size()};
+  std::map<std::string_view, std::size_t> declared;
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    if (images[i].group.empty()) continue;
+    bundles.unite(declared.try_emplace(images[i].group, i).first->second, i);
+  }
+  std::vector<std::size_t> repeated;
   for (const DuplicateGroup& duplicate : duplicates) {
-    // Where a large part of the dataset is one image, keeping it together would leave no split.
-    if (duplicate.paths.size() * 4 > dataset.images.size()) continue;
+    std::optional<std::size_t> first;
     for (const std::string& path : duplicate.paths) {
       const auto image =
-          std::ranges::lower_bound(dataset.images, path, isAddressBefore, &LabelledImage::path);
-      if (image->group.empty()) image->group = duplicate.paths.front();
+          std::ranges::lower_bound(images, path, isAddressBefore, &LabelledImage::path);
+      const auto i = static_cast<std::size_t>(image - images.begin());
+      if (!first) first = i;
+      bundles.unite(*first, i);
     }
+    repeated.push_back(*first);
+  }
+  std::map<std::size_t, std::vector<std::size_t>> members;
+  for (const std::size_t i : repeated) members[bundles.headOf(i)];
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const auto bundle = members.find(bundles.headOf(i));
+    if (bundle != members.end()) bundle->second.push_back(i);
+  }
+  for (const auto& [head, bundle] : members) {
+    // Where a large part of the dataset is one image, keeping it together would leave no split.
+    if (bundle.size() * 4 > images.size()) continue;
+    const std::string& given = images[head].group;
+    const std::string name = given.empty() ? images[head].path : given;
+    for (const std::size_t i : bundle) images[i].group = name;
   }
 }
 
-std::vector<std::string> warningsOf(const std::vector<DuplicateGroup>& groups) {
-  std::vector<std::string> same;
-  std::vector<std::string> conflicting;
-  std::vector<std::string> leaks;
-  for (const DuplicateGroup& group : groups) {
-    if (group.acrossSplits) leaks.push_back(group.paths.front());
-    if (group.labelsDiffer) conflicting.push_back(group.paths.front());
-    if (!group.acrossSplits && !group.labelsDiffer) same.push_back(group.paths.front());
-  }
+std::vector<std::string> warningsOf(std::span<const DuplicateGroup> groups, bool bringsSplits) {
   std::vector<std::string> warnings;
-  const auto tell = [&](const std::vector<std::string>& paths, std::string_view how) {
-    if (paths.empty()) return;
-    warnings.push_back(
-        fmt::format("{} there more than once{}: {}",
-                    paths.size() == 1 ? "1 image is" : fmt::format("{} images are", paths.size()),
-                    how, quotedList(paths)));
-  };
-  tell(leaks, ", to train on and to judge by, so the results look better than they are");
-  tell(conflicting, " under different labels (conflicting labels)");
-  tell(same, "");
+  for (const bool isExact : {true, false}) {
+    Sentence leaks;
+    Sentence conflicting;
+    Sentence same;
+    for (const DuplicateGroup& group : groups) {
+      if (group.exact != isExact) continue;
+      if (group.acrossSplits) leaks.add(group);
+      if (group.labelsDiffer) conflicting.add(group);
+      if (!group.acrossSplits && !group.labelsDiffer) same.add(group);
+    }
+    leaks.tell(isExact, ", to train on and to judge by, so the results look better than they are",
+               warnings);
+    conflicting.tell(isExact, " under different labels (conflicting labels)", warnings);
+    same.tell(isExact, bringsSplits ? "" : ", and kept on one side of the split", warnings);
+  }
   return warnings;
 }
 

@@ -1,13 +1,15 @@
-// Files with the same bytes.
+// Images that are there twice: files with the same bytes, and files of nearly the same picture.
 
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "flipbook/dataset/inspection.h"
+#include "flipbook/likeness/near_duplicates.h"
 
 namespace flipbook::dataset {
 
@@ -15,11 +17,24 @@ namespace flipbook::dataset {
 [[nodiscard]] std::vector<DuplicateGroup> exactDuplicates(const Dataset& dataset,
                                                           std::span<const std::uint64_t> hashes);
 
-// Puts images of the same bytes into one group, so that a split of ours keeps them on one side.
-// Given splits are left as they are. Images are sorted by address.
-void keepTogether(Dataset& dataset, const std::vector<DuplicateGroup>& duplicates);
+struct NearDuplicates {
+  std::vector<DuplicateGroup> groups;  // by their first path; of the same bytes one stands for all
+  std::vector<std::optional<std::uint32_t>> mostAlike;  // per image, of other bytes
+};
+// `pairs` are of positions in dataset.images.
+[[nodiscard]] NearDuplicates nearDuplicates(const Dataset& dataset,
+                                            std::span<const std::uint64_t> hashes,
+                                            std::span<const likeness::NearPair> pairs);
 
-// "3 images are there more than once ...", and how many of them under different labels.
-[[nodiscard]] std::vector<std::string> warningsOf(const std::vector<DuplicateGroup>& groups);
+// Puts images that are there twice into one group, so that a split of ours keeps them on one side;
+// groups that the dataset declares are put together with them. Given splits are left as they are,
+// and so are images of which a quarter of the dataset would hang together. Images are sorted by
+// address.
+void keepTogether(Dataset& dataset, std::span<const DuplicateGroup> duplicates);
+
+// "3 images are there more than once ...": which, under different labels or on both sides of a
+// given split, and what is done about it.
+[[nodiscard]] std::vector<std::string> warningsOf(std::span<const DuplicateGroup> groups,
+                                                  bool bringsSplits);
 
 }  // namespace flipbook::dataset

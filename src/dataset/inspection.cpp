@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <thread>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "flipbook/core/names.h"
 #include "flipbook/core/sample.h"
 #include "flipbook/dataset/open_dataset.h"
+#include "flipbook/imaging/miniature.h"
 #include "flipbook/loading/image_pass.h"
 
 namespace flipbook::dataset {
@@ -63,6 +65,20 @@ void countSplit(Inspection& inspection, const SplitOptions& options,
   warnings.insert(warnings.end(), split->warnings.begin(), split->warnings.end());
 }
 
+std::vector<imaging::Miniature> keptOf(const std::vector<imaging::Miniature>& all,
+                                       const std::vector<loading::PassResult::Refusal>& refused) {
+  std::vector<imaging::Miniature> kept;
+  auto next = refused.begin();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (next != refused.end() && next->image == i) {
+      ++next;
+    } else {
+      kept.push_back(all[i]);
+    }
+  }
+  return kept;
+}
+
 }  // namespace
 
 Result<Inspection> inspectDataset(const std::filesystem::path& root, const SplitOptions& split,
@@ -70,11 +86,14 @@ Result<Inspection> inspectDataset(const std::filesystem::path& root, const Split
   auto dataset = openDataset(root, progress, stop);
   if (!dataset) return passOn(dataset.error());
   std::vector<ImageSize> sizes(dataset->images.size());
+  std::vector<imaging::Miniature> miniatures(dataset->images.size());
   const std::uint32_t threads = std::max(1U, std::thread::hardware_concurrency());
   const auto told = loading::visitImages(
-      listOf(*dataset), {"Checking images", threads, 1},
+      listOf(*dataset), {"Checking images", threads, imaging::kMiniatureSidePx},
       [&](std::size_t image, const loading::LoadedImage& loaded) {
         sizes[image] = {loaded.fullWidth, loaded.fullHeight};
+        miniatures[image] =
+            imaging::miniatureOf(loaded.image.rgb, loaded.image.width, loaded.image.height);
       },
       progress, stop);
   if (!told) return passOn(told.error());
@@ -89,13 +108,19 @@ Result<Inspection> inspectDataset(const std::filesystem::path& root, const Split
   inspection.warnings = inspection.dataset.warnings;
   auto& warnings = inspection.warnings;
   warnings.insert(warnings.end(), told->warnings.begin(), told->warnings.end());
-  inspection.duplicates = exactDuplicates(inspection.dataset, loading::hashesOfKept(*told));
+  const std::vector<std::uint64_t> hashes = loading::hashesOfKept(*told);
+  inspection.duplicates = exactDuplicates(inspection.dataset, hashes);
+  const auto pairs =
+      likeness::findNearDuplicates(keptOf(miniatures, told->refused), threads, progress, stop);
+  if (!pairs) return passOn(pairs.error());
+  NearDuplicates near = nearDuplicates(inspection.dataset, hashes, *pairs);
+  std::ranges::move(near.groups, std::back_inserter(inspection.duplicates));
   keepTogether(inspection.dataset, inspection.duplicates);
   countSplit(inspection, split, warnings);
   warnOfSmallClasses(inspection, warnings);
   warnOfSizes(std::move(sizes), warnings);
-  for (std::string& warning : warningsOf(inspection.duplicates))
-    warnings.push_back(std::move(warning));
+  inspection.duplicateWarnings =
+      warningsOf(inspection.duplicates, inspection.dataset.bringsSplits());
   return inspection;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -12,10 +13,13 @@
 #include "dataset/images_of.h"
 #include "flipbook/core/sample.h"
 #include "flipbook/dataset/open_dataset.h"
+#include "flipbook/imaging/miniature.h"
 #include "flipbook/loading/running_hash.h"
 
 namespace flipbook::dataset {
 namespace {
+
+constexpr std::size_t kBetweenStops = 1024;  // images
 
 // Over paths, labels and contents; not over where the dataset lies.
 std::string fingerprintOf(const Dataset& dataset, const std::vector<std::uint64_t>& hashes) {
@@ -61,13 +65,35 @@ Result<PreparedDataset> prepareDataset(Dataset dataset, const loading::CacheOpti
   if (auto trainable = checkTrainable(dataset); !trainable) return passOn(trainable.error());
   auto& warnings = dataset.warnings;
   warnings.insert(warnings.end(), cache->told.warnings.begin(), cache->told.warnings.end());
-  const std::vector<DuplicateGroup> duplicates = exactDuplicates(dataset, prepared.contentHashes);
-  for (std::string& warning : warningsOf(duplicates)) warnings.push_back(std::move(warning));
-  keepTogether(dataset, duplicates);
   prepared.fingerprint = fingerprintOf(dataset, prepared.contentHashes);
   prepared.pixels = std::move(cache->pixels);
   prepared.dataset = std::move(dataset);
   return prepared;
+}
+
+Result<void> findDuplicates(PreparedDataset& prepared, std::uint32_t threads,
+                            const ProgressSink& progress, const std::stop_token& stop) {
+  Dataset& dataset = prepared.dataset;
+  const std::uint32_t side = prepared.pixels->imageSizePx();
+  const std::size_t bytes = std::size_t{side} * side * 3;
+  std::vector<imaging::Miniature> miniatures;
+  miniatures.reserve(dataset.images.size());
+  for (std::size_t i = 0; i < dataset.images.size(); ++i) {
+    if (i % kBetweenStops == 0 && stop.stop_requested())
+      return fail(ErrorCode::Cancelled, "cancelled");
+    miniatures.push_back(
+        imaging::miniatureOf(prepared.pixels->pixels().subspan(i * bytes, bytes), side, side));
+  }
+  const auto pairs = likeness::findNearDuplicates(miniatures, threads, progress, stop);
+  if (!pairs) return passOn(pairs.error());
+  std::vector<DuplicateGroup> duplicates = exactDuplicates(dataset, prepared.contentHashes);
+  NearDuplicates near = nearDuplicates(dataset, prepared.contentHashes, *pairs);
+  std::ranges::move(near.groups, std::back_inserter(duplicates));
+  prepared.nearDuplicates = std::move(near.mostAlike);
+  std::ranges::move(warningsOf(duplicates, dataset.bringsSplits()),
+                    std::back_inserter(dataset.warnings));
+  keepTogether(dataset, duplicates);
+  return {};
 }
 
 }  // namespace flipbook::dataset

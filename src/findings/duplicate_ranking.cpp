@@ -16,6 +16,8 @@ constexpr double kByChance = 0.1;        // samples that may be as near without 
 constexpr std::uint32_t kOrdinary = 10;  // the neighbour that is taken for an ordinary one
 constexpr std::uint32_t kCandidates = 3;
 constexpr double kLeastRatio = 1e-6;
+constexpr float kPixelNearness =
+    0.9F;  // pixels are surer than a network, and the same bytes surest
 
 // Neighbour lists of one page, with the distance that is ordinary round each sample.
 class PageDistances {
@@ -135,6 +137,18 @@ void findNearest(std::span<const PageAnalysis> pages, std::uint32_t classCount,
   }
 }
 
+// What the pixels said when the run was begun.
+void takeNearDuplicates(std::span<const Sample> samples, std::vector<DuplicateSuspicion>& ranking) {
+  for (std::uint32_t i = 0; i < samples.size(); ++i) {
+    const auto& twin = samples[i].nearDuplicate;
+    if (!twin || twin->index() >= samples.size() || twin == SampleId{i}) continue;
+    ranking[i].other = *twin;
+    ranking[i].isNear = true;
+    ranking[i].isByPixels = true;
+    ranking[i].relativeDistance = static_cast<float>(kUnknown);
+  }
+}
+
 // The same bytes: with one of another label where there is one.
 void findExact(std::span<const Sample> samples, std::vector<DuplicateSuspicion>& ranking) {
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> byContent;
@@ -152,6 +166,7 @@ void findExact(std::span<const Sample> samples, std::vector<DuplicateSuspicion>&
       ranking[i].other = SampleId{other};
       ranking[i].isExact = true;
       ranking[i].isNear = false;
+      ranking[i].isByPixels = false;
       ranking[i].relativeDistance = 0;
     }
   }
@@ -165,6 +180,7 @@ std::vector<DuplicateSuspicion> rankDuplicates(const Evidence& evidence,
   std::vector<DuplicateSuspicion> ranking(samples.size());
   for (auto& suspicion : ranking) suspicion.relativeDistance = static_cast<float>(kUnknown);
   findNearest(pages, evidence.classCount(), ranking);
+  takeNearDuplicates(samples, ranking);
   findExact(samples, ranking);
   for (std::size_t i = 0; i < ranking.size(); ++i) {
     DuplicateSuspicion& suspicion = ranking[i];
@@ -172,7 +188,8 @@ std::vector<DuplicateSuspicion> rankDuplicates(const Evidence& evidence,
     suspicion.labelsDiffer = samples[suspicion.other->index()].label != samples[i].label;
     const bool isDuplicate = suspicion.isExact || suspicion.isNear;
     // A quarter of the scale each for duplicates under two labels and under one; the rest below.
-    const float nearness = 1 / (1 + suspicion.relativeDistance);
+    const float nearness =
+        suspicion.isByPixels ? kPixelNearness : 1 / (1 + suspicion.relativeDistance);
     if (!isDuplicate) {
       suspicion.score = nearness / 2;
     } else {

@@ -157,6 +157,8 @@ std::string duplicateReason(const DuplicateSuspicion& suspicion, const Duplicate
                                                                   names.label, names.otherLabel)
                                                     : std::string{};
   if (suspicion.isExact) return fmt::format("the same file as {}{}", names.other, labels);
+  if (suspicion.isByPixels)
+    return fmt::format("nearly the same picture as {}{}", names.other, labels);
   const std::string distance =
       fmt::format("{:.2g} of the distance to ordinary neighbours", suspicion.relativeDistance);
   if (suspicion.isNear) {

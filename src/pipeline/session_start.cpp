@@ -38,6 +38,7 @@ std::vector<Sample> samplesOf(const dataset::PreparedDataset& prepared,
     sample.split = splits[i];
     sample.contentHash = prepared.contentHashes[i];
     sample.group = image.group;
+    if (prepared.nearDuplicates[i]) sample.nearDuplicate = SampleId{*prepared.nearDuplicates[i]};
     samples.push_back(std::move(sample));
   }
   return samples;
@@ -78,6 +79,9 @@ Result<DataInHand> prepareData(const RunOptions& options, SessionContext& contex
   auto prepared = dataset::prepareDataset(std::move(*found), cache,
                                           context.sinkFor(RunPhase::Decoding), context.stopToken());
   if (!prepared) return passOn(prepared.error());
+  const auto told = dataset::findDuplicates(
+      *prepared, cache.threads, context.sinkFor(RunPhase::Preparing), context.stopToken());
+  if (!told) return passOn(told.error());
 
   // Drawn from the labels as the dataset has them, so that edits move nothing between the splits.
   auto split = dataset::splitDataset(prepared->dataset, options.split);

@@ -121,6 +121,10 @@ Result<Sample> sampleFromJson(std::string_view line) {
   }
   sample.group = textIn(*json, "group").value_or("");
   sample.excludedBecause = textIn(*json, "excluded").value_or("");
+  const auto twin = countIn(*json, "near_duplicate");
+  if (twin && *twin <= std::numeric_limits<std::uint32_t>::max()) {
+    sample.nearDuplicate = SampleId{static_cast<std::uint32_t>(*twin)};
+  }
   const auto before = countIn(*json, "label_before");
   if (before && *before <= std::numeric_limits<std::uint32_t>::max()) {
     sample.labelBefore = ClassId{static_cast<std::uint32_t>(*before)};
@@ -187,6 +191,7 @@ std::string textFromSample(const Sample& sample) {
   if (sample.contentHash) json["hash"] = hexFromHash(*sample.contentHash);
   if (sample.box) json["box"] = *sample.box;
   if (!sample.group.empty()) json["group"] = sample.group;
+  if (sample.nearDuplicate) json["near_duplicate"] = sample.nearDuplicate->value();
   if (!sample.excludedBecause.empty()) json["excluded"] = sample.excludedBecause;
   if (sample.labelBefore) json["label_before"] = sample.labelBefore->value();
   return jsonText(json);

@@ -55,6 +55,37 @@ QStringList quarantineLines(const std::vector<QuarantinedFile>& files) {
   return lines;
 }
 
+QString lineOf(const viewmodel::DuplicateSummary& duplicate) {
+  const QString paths = duplicate.paths.join(QStringLiteral("  ·  "));
+  return duplicate.isExact ? paths : DatasetPage::tr("%1  (nearly)").arg(paths);
+}
+
+void addDuplicates(const DatasetSummary& dataset, std::vector<Notice>& notices) {
+  QStringList leaks;
+  QStringList conflicting;
+  QStringList same;
+  for (const viewmodel::DuplicateSummary& duplicate : dataset.duplicates) {
+    if (duplicate.acrossSplits) leaks << lineOf(duplicate);
+    if (duplicate.labelsDiffer) conflicting << lineOf(duplicate);
+    if (!duplicate.acrossSplits && !duplicate.labelsDiffer) same << lineOf(duplicate);
+  }
+  const auto add = [&](Notice::Tone tone, const QString& title, const QStringList& lines) {
+    if (lines.isEmpty()) return;
+    const auto count = static_cast<std::uint64_t>(lines.size());
+    notices.push_back({tone, title.arg(viewmodel::countText(count)), lines});
+  };
+  add(Notice::Tone::Warn, DatasetPage::tr("The same picture under different labels: %1"),
+      conflicting);
+  add(Notice::Tone::Warn,
+      DatasetPage::tr("To learn from and to check with alike: %1. The figures will flatter."),
+      leaks);
+  add(Notice::Tone::Info,
+      dataset.bringsSplits ? DatasetPage::tr("The same picture more than once: %1")
+                           : DatasetPage::tr("The same picture more than once: %1. Each lot stays "
+                                             "on one side of the split."),
+      same);
+}
+
 std::vector<Notice> noticesOf(const DatasetSummary& dataset) {
   std::vector<Notice> notices;
   const std::size_t bad = dataset.quarantined.size();
@@ -64,18 +95,7 @@ std::vector<Notice> noticesOf(const DatasetSummary& dataset) {
                                          .arg(viewmodel::countText(bad));
     notices.push_back({Notice::Tone::Warn, title, quarantineLines(dataset.quarantined)});
   }
-  if (dataset.conflictingGroups > 0) {
-    notices.push_back({Notice::Tone::Warn,
-                       DatasetPage::tr("The same image with different labels: %1 times")
-                           .arg(viewmodel::countText(dataset.conflictingGroups)),
-                       {}});
-  }
-  if (dataset.duplicateGroups > 0) {
-    notices.push_back({Notice::Tone::Info,
-                       DatasetPage::tr("Images that are there more than once: %1")
-                           .arg(viewmodel::countText(dataset.duplicateGroups)),
-                       {}});
-  }
+  addDuplicates(dataset, notices);
   for (const QString& warning : dataset.warnings) {
     notices.push_back({Notice::Tone::Warn, warning, {}});
   }

@@ -54,7 +54,7 @@ QString rankingText(const RunFindings& findings, const FindingsModel& list) {
         .arg(countText(findings::kTooEarlyPages));
   }
   if (ranked.list(list.kind()).empty()) return nothingText(list.kind());
-  if (ranked.isTooEarly) return Text::tr("Files with the same content");
+  if (ranked.isTooEarly) return Text::tr("By bytes and pixels; the network has no say yet");
   const QString pages = Text::tr("Ranked by pages 1 to %1").arg(countText(ranked.upTo.value()));
   const bool isAudited = ranked.audit && ranked.audit->isComplete();
   if (!isAudited || list.kind() != FindingKind::Label) return pages;

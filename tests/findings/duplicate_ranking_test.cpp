@@ -44,6 +44,25 @@ TEST(RankDuplicates, PutsThoseWithTwoLabelsFirst) {
   EXPECT_EQ(ranking[3].other, SampleId{0});
 }
 
+TEST(RankDuplicates, BelievesThePixelsBeforeAnyPageAndTheBytesBeforeThem) {
+  auto samples = samplesWithHashes({7, 8, 9, 7, 5, 6});
+  samples[1].nearDuplicate = SampleId{2};  // another label
+  samples[2].nearDuplicate = SampleId{1};
+  samples[0].nearDuplicate = SampleId{5};   // but 3 has its bytes
+  samples[4].nearDuplicate = SampleId{99};  // of no such sample
+  samples[5].nearDuplicate = SampleId{5};   // of itself
+
+  const auto ranking = byContent(samples);
+
+  EXPECT_TRUE(ranking[1].isNear && ranking[1].isByPixels && ranking[1].labelsDiffer);
+  EXPECT_EQ(ranking[1].other, SampleId{2});
+  EXPECT_FLOAT_EQ(ranking[1].score, 0.975F);  // two labels: 0.75 + 0.9 / 4
+  EXPECT_TRUE(ranking[0].isExact);
+  EXPECT_FALSE(ranking[0].isByPixels);
+  EXPECT_EQ(ranking[0].other, SampleId{3});
+  EXPECT_FALSE(ranking[4].other || ranking[5].other);
+}
+
 TEST(RankDuplicates, DoesNotTakeTwoCropsOfAFileForOneImage) {
   auto samples = samplesWithHashes({7, 7});
   samples[0].box = {0, 0, 8, 8};

@@ -156,6 +156,10 @@ TEST(DuplicateReason, NamesTheOtherAndBothLabels) {
   EXPECT_EQ(
       duplicateReason({.other = SampleId{7}, .isNear = true, .relativeDistance = 0.05F}, names),
       "nearly the same as dog/7.png: at 0.05 of the distance to ordinary neighbours");
+  EXPECT_EQ(
+      duplicateReason(
+          {.other = SampleId{7}, .isNear = true, .isByPixels = true, .labelsDiffer = true}, names),
+      "nearly the same picture as dog/7.png; labelled cat here and dog there");
   EXPECT_EQ(duplicateReason({}, names), "no other image is like it");
 }
 

@@ -88,6 +88,27 @@ TEST_F(Run, ShowsEachMapAsItSettlesAndRecordsItsEnd) {
   EXPECT_GT(observer->layouts().size(), 6);
 }
 
+// The demo has one near-duplicate planted among sixty images.
+TEST_F(Run, RemembersWhatIsNearlyTheSamePicture) {
+  const fs::path path = out("a.flipbook");
+  test::trainToEnd(test::quickOptions(path, 1));
+
+  const auto run = recording::RunReader::open(path).value();
+
+  std::size_t twins = 0;
+  for (std::uint32_t i = 0; i < run.samples().size(); ++i) {
+    const Sample& sample = run.samples()[i];
+    if (!sample.nearDuplicate) continue;
+    ++twins;
+    const Sample& other = run.samples()[sample.nearDuplicate->index()];
+    EXPECT_EQ(other.nearDuplicate, SampleId{i});
+    EXPECT_EQ(other.split, sample.split);
+    EXPECT_FALSE(sample.group.empty());
+    EXPECT_EQ(other.group, sample.group);
+  }
+  EXPECT_EQ(twins, 2U);
+}
+
 TEST_F(Run, RefinesTheMapsOfACompletedRun) {
   const fs::path path = out("a.flipbook");
   test::trainToEnd(test::quickOptions(path, 2));

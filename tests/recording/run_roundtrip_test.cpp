@@ -157,6 +157,7 @@ TEST(RunRoundTrip, KeepsSamplesWithEveryKindOfPathAndField) {  // A10, A11
       {.path = "\xE6\x97\xA5\xE6\x9C\xAC.png", .label = ClassId{1}, .contentHash = ~0ULL},
       {.path = "crop.png", .label = ClassId{0}, .box = std::array{-1, 2, 30, 40}},
       {.path = "crop.png", .label = ClassId{0}, .box = std::array{0, 0, 3, 4}, .group = "g 1"},
+      {.path = "twin.png", .label = ClassId{1}, .nearDuplicate = SampleId{0}},
       {.path = "out.png", .label = ClassId{1}, .excludedBecause = "too dark"}};
   RunInfo info = runInfoOf(RunShape{.classes = 2});
   info.sampleCount = static_cast<std::uint32_t>(samples.size());

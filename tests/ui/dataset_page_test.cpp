@@ -101,6 +101,25 @@ TEST_F(DatasetPageTest, ListsWhatWasSetAsideWithTheReason) {  // B1
   EXPECT_EQ(lines->item(1)->text(), QStringLiteral("cat/\\xff.png — not an image"));  // A10
 }
 
+TEST_F(DatasetPageTest, ListsWhatIsThereTwice) {  // A19
+  auto dataset = pets();
+  dataset.duplicates = {
+      {.paths = {QStringLiteral("cat/1.png"), QStringLiteral("dog/7.png")},
+       .isExact = true,
+       .labelsDiffer = true},
+      {.paths = {QStringLiteral("cat/2.png"), QStringLiteral("cat/3.png")}, .isExact = false}};
+  show(dataset);
+
+  const auto titles = find("notices")->findChildren<QLabel*>(QStringLiteral("noticeTitle"));
+  ASSERT_EQ(titles.size(), 2);
+  EXPECT_EQ(titles[0]->text(), QStringLiteral("The same picture under different labels: 1"));
+  EXPECT_TRUE(titles[1]->text().startsWith(QStringLiteral("The same picture more than once: 1")));
+  const auto lists = find("notices")->findChildren<QListWidget*>(QStringLiteral("noticeLines"));
+  ASSERT_EQ(lists.size(), 2);
+  EXPECT_EQ(lists[0]->item(0)->text(), QStringLiteral("cat/1.png  ·  dog/7.png"));
+  EXPECT_EQ(lists[1]->item(0)->text(), QStringLiteral("cat/2.png  ·  cat/3.png  (nearly)"));
+}
+
 TEST_F(DatasetPageTest, TheBigButtonTrains) {
   show(pets());
   QSignalSpy trainings{&controller, &viewmodel::RunController::trainRequested};

@@ -22,6 +22,9 @@ struct Sample {
   std::optional<std::array<std::int32_t, 4>> box;  // x, y, width, height in pixels: a crop
   std::string group;                   // samples of one group share a split; often empty
   std::string excludedBecause;         // empty: takes part in training and metrics
+  // Another sample of nearly the same picture (saved again, cropped a little, lighter, mirrored), the
+  // most alike of them, as the pixels told when the run was begun. Not necessarily one of the run.
+  std::optional<SampleId> nearDuplicate;
   std::optional<ClassId> labelBefore;  // as the dataset has it, where an edit changed it
 
   friend bool operator==(const Sample&, const Sample&) = default;

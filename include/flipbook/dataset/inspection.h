@@ -16,7 +16,7 @@ namespace flipbook::dataset {
 
 struct DuplicateGroup {
   std::vector<std::string> paths;  // two or more, sorted
-  bool exact{true};
+  bool exact{true};                // the same bytes; else nearly the same picture
   bool labelsDiffer{};
   bool acrossSplits{};  // in the dataset's own training and validation images alike
 };
@@ -28,7 +28,8 @@ struct Inspection {
   std::uint64_t validationImages{};
   std::string splitMethod;
   std::vector<DuplicateGroup> duplicates;
-  std::vector<std::string> warnings;  // the dataset's, the split's and the images'
+  std::vector<std::string> warnings;           // the dataset's, the split's and the images'
+  std::vector<std::string> duplicateWarnings;  // what `duplicates` come to, in words
 };
 
 // Decodes every image once to judge it; changes nothing on disk.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ struct PreparedDataset {
   Dataset dataset;                                    // unreadable images moved to `quarantined`
   std::vector<std::uint64_t> contentHashes;           // per image
   std::shared_ptr<const loading::PixelCache> pixels;  // in the order of dataset.images
+  // Per image, where findNearDuplicates() found one: the position of the most alike.
+  std::vector<std::optional<std::uint32_t>> nearDuplicates;
   std::string fingerprint;  // 16 hex digits over all paths, labels and content hashes
 };
 
@@ -30,5 +33,12 @@ struct PreparedDataset {
                                                      const loading::CacheOptions& options,
                                                      const ProgressSink& progress = {},
                                                      std::stop_token stop = {});
+
+// Finds images that are there twice, in the same bytes or in nearly the same picture, puts each lot
+// into one group (so that a split of ours keeps it on one side) and warns of them. Before it is
+// split, and once. Errors: Cancelled.
+[[nodiscard]] Result<void> findDuplicates(PreparedDataset& prepared, std::uint32_t threads,
+                                          const ProgressSink& progress = {},
+                                          const std::stop_token& stop = {});
 
 }  // namespace flipbook::dataset

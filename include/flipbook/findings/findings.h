@@ -58,7 +58,8 @@ struct DuplicateSuspicion {
   float score{};                  // in [0, 1]
   std::optional<SampleId> other;  // the most alike
   bool isExact{};                 // the same bytes
-  bool isNear{};                  // another file, but the network hardly tells them apart
+  bool isNear{};                  // another file, but nearly the same
+  bool isByPixels{};              // as their pixels say; else the network hardly tells them apart
   bool labelsDiffer{};
   float relativeDistance{};  // to `other`, in distances to ordinary neighbours; NaN: unknown
 };
@@ -74,7 +75,7 @@ struct HardSuspicion {
   std::optional<EpochIndex> rightSince;
 };
 
-// N entries each; before there are kTooEarlyPages pages only the duplicates, by content alone.
+// N entries each; before there are kTooEarlyPages pages only the duplicates, by bytes and pixels alone.
 struct Findings {
   bool isTooEarly{};
   std::vector<LabelSuspicion> label;

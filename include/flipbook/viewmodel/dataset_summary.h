@@ -20,6 +20,14 @@ struct ClassSummary {
   std::vector<QImage> examples;  // a few, small; may be empty
 };
 
+// Images that are there twice or more.
+struct DuplicateSummary {
+  QStringList paths;  // printable
+  bool isExact{};     // the same bytes; else nearly the same picture
+  bool labelsDiffer{};
+  bool acrossSplits{};  // in both splits that the dataset brings
+};
+
 struct DatasetSummary {
   std::filesystem::path root;
   QString name;  // printable
@@ -29,8 +37,7 @@ struct DatasetSummary {
   std::uint64_t validationImages{};
   bool bringsSplits{};
   std::vector<QuarantinedFile> quarantined;
-  std::uint64_t duplicateGroups{};
-  std::uint64_t conflictingGroups{};  // of those, with different labels
+  std::vector<DuplicateSummary> duplicates;
   QStringList warnings;
   QString whyNotTrainable;  // empty: can be trained on
 

@@ -48,7 +48,7 @@ class RankedFindings {
   // Of a kind; nobody looks at more.
   static constexpr std::size_t kMostListed = 5000;
 
-  bool isTooEarly{};                // only duplicates of the same bytes are known
+  bool isTooEarly{};                // only duplicates are known, by bytes and pixels
   std::uint32_t pages{};            // judged
   EpochIndex upTo;                  // the newest of them
   std::optional<AuditState> audit;  // nothing: none was begun
