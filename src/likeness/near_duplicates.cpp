@@ -19,8 +19,8 @@ namespace {
 
 // Measured on photographs that were altered, docs/datasets.md: 97 of 100 made lighter are nearer,
 // all others of the alterations nearer still.
-constexpr float kMostApart = 0.4F;        // of their coarse structure, to be looked at at all
-constexpr std::size_t kMostLookedAt = 4;  // of those, the nearest
+constexpr float kMostApart = 0.35F;       // of their coarse structure, to be looked at at all
+constexpr std::size_t kMostLookedAt = 2;  // of those, the nearest
 constexpr float kMostTint = 0.62F;        // of their colours
 constexpr float kMostDifference = 0.09F;  // of their details
 // Of the usual difference from the most alike of other pictures: what is nearer by chance.
@@ -38,6 +38,9 @@ Looked lookRound(std::span<const imaging::Miniature> pictures, const PairSearch&
   Looked looked;
   const std::uint32_t self = search.structured()[i];
   std::vector<Candidate> candidates = search.candidatesFor(i, kMostApart);
+  std::erase_if(candidates, [&](const Candidate& other) {
+    return tintDifference(pictures[self], pictures[other.number], other.isMirrored) > kMostTint;
+  });
   if (candidates.empty()) return looked;
   const Details details{pictures[self]};
   if (!details.areThere()) return looked;
@@ -45,10 +48,7 @@ Looked lookRound(std::span<const imaging::Miniature> pictures, const PairSearch&
   for (const Candidate& other : candidates) {
     const float difference = details.differenceFrom(pictures[other.number], other.isMirrored);
     looked.nearest = std::min(looked.nearest, difference);
-    if (difference > kMostDifference ||
-        tintDifference(pictures[self], pictures[other.number], other.isMirrored) > kMostTint) {
-      continue;
-    }
+    if (difference > kMostDifference) continue;
     looked.pairs.push_back(
         {std::min(self, other.number), std::max(self, other.number), difference});
   }

@@ -5,18 +5,29 @@
 #include <cstdlib>
 #include <numeric>
 
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
 namespace flipbook::likeness {
 namespace {
 
-constexpr std::uint32_t kLeaf = 256;
+constexpr std::uint32_t kLeaf = 64;
 
-// The sum of differences; one instruction where the processor has it, without being told.
+// The sum of differences.
 std::uint32_t apart(const CoarsePoint& a, const CoarsePoint& b) {
+#if defined(__SSE2__)
+  static_assert(kCoarse == 16);
+  const __m128i sums = _mm_sad_epu8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(a.data())),
+                                    _mm_loadu_si128(reinterpret_cast<const __m128i*>(b.data())));
+  return static_cast<std::uint32_t>(_mm_cvtsi128_si32(sums) + _mm_extract_epi16(sums, 4));
+#else
   std::uint32_t sum = 0;
   for (std::size_t axis = 0; axis < kCoarse; ++axis) {
     sum += static_cast<std::uint32_t>(std::abs(a[axis] - b[axis]));
   }
   return sum;
+#endif
 }
 
 // The axis along which the points are spread most.
