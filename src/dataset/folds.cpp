@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
+#include <optional>
 #include <tuple>
+#include <unordered_map>
 
 #include "flipbook/core/expects.h"
 #include "flipbook/core/random.h"
@@ -18,31 +21,64 @@ struct Bundle {
   std::uint64_t ticket{};  // its place in the seed's lottery
   std::string_view path;   // the first of its members'
   ClassId label;           // that member's
+  bool hasTraining{};
   std::vector<std::size_t> members;
 };
 
-std::uint64_t keyOf(const Sample& sample) {
-  if (!sample.group.empty()) return XXH3_64bits(sample.group.data(), sample.group.size());
-  if (sample.contentHash && !sample.box) return *sample.contentHash;  // boxes share their file's
-  return XXH3_64bits(sample.path.data(), sample.path.size());
-}
+// The first sample that every sample hangs together with.
+class Ties {
+ public:
+  explicit Ties(std::span<const Sample> samples) : m_parent(samples.size()) {
+    std::iota(m_parent.begin(), m_parent.end(), std::size_t{0});
+    std::unordered_map<std::string_view, std::size_t> byGroup;
+    std::unordered_map<std::uint64_t, std::size_t> byContent;
+    std::unordered_map<std::string_view, std::size_t> byPath;  // boxes of one picture
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      const Sample& sample = samples[i];
+      if (!sample.excludedBecause.empty()) continue;
+      if (!sample.group.empty()) unite(byGroup.try_emplace(sample.group, i).first->second, i);
+      if (sample.contentHash) unite(byContent.try_emplace(*sample.contentHash, i).first->second, i);
+      unite(byPath.try_emplace(sample.path, i).first->second, i);
+      const auto& twin = sample.nearDuplicate;
+      const bool isThere = twin && twin->index() < samples.size();
+      if (isThere && samples[twin->index()].excludedBecause.empty()) unite(twin->index(), i);
+    }
+  }
+
+  std::size_t headOf(std::size_t i) {
+    while (m_parent[i] != i) i = m_parent[i] = m_parent[m_parent[i]];
+    return i;
+  }
+
+ private:
+  void unite(std::size_t a, std::size_t b) {
+    const std::size_t first = headOf(a);
+    const std::size_t second = headOf(b);
+    m_parent[std::max(first, second)] = std::min(first, second);
+  }
+
+  std::vector<std::size_t> m_parent;
+};
 
 std::vector<Bundle> bundlesOf(std::span<const Sample> samples, std::uint64_t seed) {
-  std::map<std::uint64_t, Bundle> byKey;
+  Ties ties{samples};
+  std::map<std::size_t, Bundle> byHead;
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const Sample& sample = samples[i];
-    if (!sample.excludedBecause.empty() || sample.split == Split::Validation) continue;
-    const std::uint64_t key = keyOf(sample);
-    Bundle& bundle = byKey[key];
+    if (!sample.excludedBecause.empty()) continue;
+    Bundle& bundle = byHead[ties.headOf(i)];
     if (bundle.members.empty() || sample.path < bundle.path) {
       bundle.path = sample.path;
       bundle.label = sample.label;
     }
-    bundle.ticket = mixBits(mixBits(seed) ^ key);
+    bundle.hasTraining |= sample.split == Split::Training;
     bundle.members.push_back(i);
   }
   std::vector<Bundle> bundles;
-  for (auto& [key, bundle] : byKey) bundles.push_back(std::move(bundle));
+  for (auto& [head, bundle] : byHead) {
+    bundle.ticket = mixBits(mixBits(seed) ^ XXH3_64bits(bundle.path.data(), bundle.path.size()));
+    bundles.push_back(std::move(bundle));
+  }
   std::ranges::sort(bundles, [](const Bundle& a, const Bundle& b) {
     return std::tie(a.label, a.ticket, a.path) < std::tie(b.label, b.ticket, b.path);
   });
@@ -55,15 +91,14 @@ std::vector<std::uint32_t> dealIntoFolds(std::span<const Sample> samples, std::u
                                          std::uint64_t seed) {
   FLIPBOOK_EXPECTS(folds >= 2);
   std::vector<std::uint32_t> foldOf(samples.size());
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    const bool isHeldOut =
-        samples[i].excludedBecause.empty() && samples[i].split == Split::Validation;
-    if (isHeldOut) foldOf[i] = 1;
-  }
   std::vector<std::size_t> inClass(folds - 1);  // samples of the class in hand, per fold
   std::vector<std::size_t> inAll(folds - 1);
   std::optional<ClassId> label;
   for (const Bundle& bundle : bundlesOf(samples, seed)) {
+    if (!bundle.hasTraining) {
+      for (const std::size_t i : bundle.members) foldOf[i] = 1;
+      continue;
+    }
     if (label != bundle.label) std::ranges::fill(inClass, std::size_t{0});
     label = bundle.label;
     std::size_t fewest = 0;

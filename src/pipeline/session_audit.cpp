@@ -1,5 +1,6 @@
 #include "pipeline/session_audit.h"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -16,6 +17,7 @@ namespace {
 using recording::AuditPlan;
 
 constexpr std::uint32_t kUsualFolds = 5;
+constexpr std::uint32_t kMostEpochs = 10'000;
 
 // Passes on how far a fold is, and nothing else: its pages are not of the run that is open.
 class FoldObserver : public RunObserver {
@@ -77,8 +79,9 @@ Result<AuditPlan> settlePlan(const AuditOptions& options, const recording::RunRe
                 "go on with it, or --force to begin anew: {}",
                 (*begun)->folds, (*begun)->epochs, printablePath(run.path().native()));
   }
-  const AuditPlan plan{options.folds.value_or(kUsualFolds),
-                       options.epochs.value_or(run.epochs().back().summary.epoch.value())};
+  const AuditPlan plan{
+      options.folds.value_or(kUsualFolds),
+      options.epochs.value_or(std::min(kMostEpochs, run.epochs().back().summary.epoch.value()))};
   if (auto ok = recording::writeAuditPlan(run.path(), plan); !ok) return passOn(ok.error());
   return plan;
 }
@@ -94,7 +97,8 @@ struct AuditInHand {
 std::vector<Sample> samplesOfFold(const AuditInHand& audit, std::uint32_t fold) {
   std::vector<Sample> samples = audit.run.samples();
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    samples[i].split = audit.foldOf[i] == fold ? Split::Validation : Split::Training;
+    const bool isHeldOut = audit.foldOf[i] == fold;
+    samples[i].split = isHeldOut ? Split::Validation : Split::Training;
   }
   return samples;
 }
@@ -159,10 +163,10 @@ Result<RunOutcome> auditSession(const AuditOptions& options, SessionContext& con
   const auto run = recording::RunReader::open(options.run);
   if (!run) return passOn(run.error());
   if (auto ok = checkAuditable(*run); !ok) return passOn(ok.error());
-  const auto plan = settlePlan(options, *run);
-  if (!plan) return passOn(plan.error());
   auto pixels = loadImagesOf(*run, context);
   if (!pixels) return passOn(pixels.error(), "audit");
+  const auto plan = settlePlan(options, *run);
+  if (!plan) return passOn(plan.error());
   const auto seed = run->info().split.seed;
   const AuditInHand audit{*run, *plan, dataset::dealIntoFolds(run->samples(), plan->folds, seed),
                           *std::move(pixels)};

@@ -22,6 +22,15 @@ constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
 
 std::string planFile() { return std::string{kAuditFolder} + "/audit.json"; }
 
+// Nothing is written or deleted through a link: it may lead out of the run.
+Result<void> checkIsOwn(const fs::path& run) {
+  std::error_code error;
+  if (!fs::is_symlink(fs::symlink_status(run / kAuditFolder, error))) return {};
+  return fail(ErrorCode::CorruptData,
+              "audit: it is a link, and links in a run are not followed; remove it: {}",
+              shown(run / kAuditFolder));
+}
+
 Result<AuditPlan> planFrom(const Json& json, const fs::path& path) {
   if (textIn(json, "format") != kFormat) {
     return fail(ErrorCode::CorruptData, "not an audit: {}", shown(path));
@@ -59,6 +68,7 @@ fs::path foldPath(const fs::path& run, std::uint32_t fold) {
 }
 
 Result<void> writeAuditPlan(const fs::path& run, const AuditPlan& plan) {
+  if (auto own = checkIsOwn(run); !own) return own;
   OrderedJson json;
   json["format"] = kFormat;
   json["version"] = kVersion;
@@ -75,6 +85,7 @@ Result<void> writeAuditPlan(const fs::path& run, const AuditPlan& plan) {
 }
 
 Result<std::optional<AuditPlan>> readAuditPlan(const fs::path& run) {
+  if (auto own = checkIsOwn(run); !own) return passOn(own.error());
   const auto folder = RunFolder::open(run);
   if (!folder) return passOn(folder.error());
   const fs::path path = folder->path() / planFile();
@@ -92,10 +103,12 @@ Result<std::optional<AuditPlan>> readAuditPlan(const fs::path& run) {
 }
 
 Result<void> removeAudit(const fs::path& run) {
+  if (auto own = checkIsOwn(run); !own) return own;
   std::error_code error;
   for (std::uint32_t fold = 2; fold <= kMostFolds; ++fold) {
     const fs::path path = foldPath(run, fold);
-    if (!looksLikeRun(path)) continue;
+    std::error_code ignored;
+    if (fs::is_symlink(fs::symlink_status(path, ignored)) || !looksLikeRun(path)) continue;
     const auto lock = RunLock::take(path);
     if (!lock) return passOn(lock.error());
     fs::remove_all(path, error);
@@ -113,12 +126,21 @@ Result<std::optional<Audit>> Audit::open(const RunReader& run) {
   if (!*plan) return std::nullopt;
   Audit audit{**plan};
   for (std::uint32_t fold = 2; fold <= audit.m_plan.folds; ++fold) {
-    auto reader = RunReader::open(foldPath(run.path(), fold));
+    const fs::path path = foldPath(run.path(), fold);
+    std::error_code error;
+    if (fs::is_symlink(fs::symlink_status(path, error))) continue;
+    auto reader = RunReader::open(path);
     if (reader && isDone(*reader, run, audit.m_plan)) audit.m_folds.push_back(*std::move(reader));
   }
   if (audit.isComplete()) {
     audit.takeEpochs(run);
     audit.takeParts(run);
+    // Folds of another dealing (of a run that was replaced meanwhile) are no audit of this one.
+    for (std::size_t i = 0; i < run.samples().size(); ++i) {
+      const bool isNobodys = audit.m_partOf[i] == kNobody;
+      if (run.samples()[i].excludedBecause.empty() && isNobodys) audit.m_folds.clear();
+    }
+    if (audit.m_folds.empty()) audit.m_epochs.clear();
   }
   return audit;
 }

@@ -73,6 +73,22 @@ TEST(DealIntoFolds, KeepsGroupsAndEqualImagesTogether) {
   }
 }
 
+TEST(DealIntoFolds, JudgesNoSampleByAModelThatSawItsTwin) {
+  auto samples = samplesOf(60, 3);
+  samples[1].nearDuplicate = SampleId{30};  // training and training
+  samples[30].nearDuplicate = SampleId{1};
+  samples[4].contentHash = 7;  // validation and training
+  samples[20].contentHash = 7;
+  samples[9].nearDuplicate = SampleId{999};  // of no such sample
+
+  const auto foldOf = dealIntoFolds(samples, 5, 1);
+
+  EXPECT_EQ(foldOf[1], foldOf[30]);
+  EXPECT_EQ(foldOf[4], foldOf[20]);
+  EXPECT_GE(foldOf[4], 2U);  // the run itself has trained on its twin
+  EXPECT_EQ(foldOf[9], 1U);
+}
+
 TEST(DealIntoFolds, DependsOnTheSeedAndNotOnTheOrder) {
   const auto samples = samplesOf(60, 3);
   auto turned = samples;

@@ -108,6 +108,28 @@ TEST_F(AuditedRun, CanBeRidOfItsAudit) {
   EXPECT_TRUE(removeAudit(fixture.path()).has_value());  // there is none
 }
 
+// D6: nothing is read, written or deleted through it.
+TEST_F(AuditedRun, DoesNotFollowALinkOutOfTheRun) {
+  const test::TemporaryDirectory elsewhere;
+  test::writeFile(elsewhere.path() / "kept.txt", "mine");
+  std::filesystem::create_directory_symlink(elsewhere.path(), fixture.path() / "audit");
+
+  EXPECT_FALSE(writeAuditPlan(fixture.path(), kPlan).has_value());
+  EXPECT_FALSE(readAuditPlan(fixture.path()).has_value());
+  EXPECT_FALSE(removeAudit(fixture.path()).has_value());
+  EXPECT_FALSE(std::filesystem::exists(elsewhere.path() / "audit.json"));
+  EXPECT_TRUE(std::filesystem::exists(elsewhere.path() / "kept.txt"));
+}
+
+TEST_F(AuditedRun, IsNotCompleteWhereNobodyHeldASampleOut) {
+  test::valueOrThrow(writeAuditPlan(fixture.path(), kPlan));
+  test::recordFold(fixture, 3, 2, 3);
+  std::filesystem::copy(foldPath(fixture.path(), 2), foldPath(fixture.path(), 3),
+                        std::filesystem::copy_options::recursive);
+
+  EXPECT_FALSE(Audit::open(fixture.open()).value()->isComplete());
+}
+
 TEST_F(AuditedRun, KeepsAFoldThatIsBeingWritten) {
   recordAudit();
   const auto writer = RunWriter::reopen(foldPath(fixture.path(), 3));

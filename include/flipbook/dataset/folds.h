@@ -13,8 +13,9 @@ namespace flipbook::dataset {
 
 // Per sample the fold, from 1 to `folds`, in which it is held out. Validation samples are held out
 // in fold 1; training samples are dealt to folds 2 to `folds` class by class, by the seed and each
-// one's content, or path where its content is not known. Those of one group, and those with the
-// same content, stay together. 0: excluded. The order of samples does not matter.
+// one's path. Samples of one group, of the same content or of nearly the same picture stay
+// together, and a validation sample that hangs together with training samples goes with these: fold
+// 1 has trained on its like. 0: excluded. The order of samples does not matter.
 //   folds  2 or more
 [[nodiscard]] std::vector<std::uint32_t> dealIntoFolds(std::span<const Sample> samples,
                                                        std::uint32_t folds, std::uint64_t seed);
