@@ -109,6 +109,13 @@ void Evidence::addHeldOut(EpochIndex epoch, ClassScores scores) {
   keepHeaviest(m_heaviestHeldOut, {std::move(page), trust});
 }
 
+double Evidence::heldOutWorth() const {
+  if (m_heaviestHeldOut.empty()) return 0;
+  const double best = m_best.trust.validation;
+  const double heldOut = m_heaviestHeldOut.front().trust.validation;
+  return best > 0 ? std::min(1.0, heldOut / best) : 1;
+}
+
 void Evidence::tallyMargins(const EpochFrame& page, PageTrust trust) {
   const std::size_t count = m_samples.size();
   std::vector<double> recorded(count, kUnknown);

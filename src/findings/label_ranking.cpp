@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kMarginWeight = 1.0;   // of each of the two margins
 constexpr double kHeldOutWeight = 1.0;  // of the margin that models left without the sample give it
+constexpr double kLeastWorthOfAVote = 0.5;
 constexpr double kOpinionWeight = 0.5;  // of each of the two opinions without the network's head
 constexpr double kShareFloor = 0.02;    // so that no neighbour at all is no veto
 constexpr double kLeastProbability = 1e-6;
@@ -181,8 +182,8 @@ LabelRanking rankLabels(const Evidence& evidence, const SampleColumns& samples,
 
   const std::array columns{
       WeightedColumn{training, kMarginWeight}, WeightedColumn{recorded, kMarginWeight},
-      WeightedColumn{heldOut, kHeldOutWeight}, WeightedColumn{ridge, kOpinionWeight},
-      WeightedColumn{neighbors, kOpinionWeight}};
+      WeightedColumn{heldOut, kHeldOutWeight * evidence.heldOutWorth()},
+      WeightedColumn{ridge, kOpinionWeight}, WeightedColumn{neighbors, kOpinionWeight}};
   LabelRanking ranking{blend(columns), std::vector<LabelSuspicion>(samples.labels.size())};
   for (std::size_t i = 0; i < ranking.deviations.size(); ++i) {
     const bool hasChoice = samples.classCount > 1;
@@ -191,6 +192,8 @@ LabelRanking rankLabels(const Evidence& evidence, const SampleColumns& samples,
   // Both splits in one list: each in units of its own spread.
   standardizeWithin(samples.isValidation, ranking.deviations);
 
+  const bool isAuditGood = evidence.heldOutWorth() >= kLeastWorthOfAVote;
+  const auto jury = isAuditGood ? evidence.heaviestHeldOut() : std::span<const TrustedPage>{};
   Ballot ballot{samples.classCount};
   for (std::size_t i = 0; i < ranking.suspicions.size(); ++i) {
     LabelSuspicion& suspicion = ranking.suspicions[i];
@@ -201,7 +204,7 @@ LabelRanking rankLabels(const Evidence& evidence, const SampleColumns& samples,
     suspicion.ridgePart = static_cast<float>(ridge[i]);
     suspicion.neighborPart = static_cast<float>(neighbors[i]);
     if (std::isnan(ranking.deviations[i])) continue;
-    ballot.count(pages, evidence.heaviestHeldOut(), samples, i);
+    ballot.count(pages, jury, samples, i);
     suspicion.suggested = ballot.winnerExcept(samples.labels[i]);
     if (!suspicion.suggested) continue;
     suspicion.modelVote = static_cast<float>(ballot.modelVote(*suspicion.suggested));

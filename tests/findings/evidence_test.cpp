@@ -152,6 +152,18 @@ TEST(Evidence, TakesAnAuditByTheAccuracyOfAllThatWereHeldOut) {
   EXPECT_EQ(evidence.pages(), 0U);  // they are not pages of the run
 }
 
+TEST(Evidence, KnowsWhatAnAuditIsWorthBesideTheRun) {
+  Evidence evidence{kPair, 2};
+  EXPECT_EQ(evidence.heldOutWorth(), 0);
+  evidence.add(pageOf(1, {1, 0, 0, 1}));  // the validation sample is right: skill 1
+
+  evidence.addHeldOut(EpochIndex{1}, pageOf(1, {0, 3, 0, 1})->scores);  // one of two: guessing
+  EXPECT_LT(evidence.heldOutWorth(), 1e-6);
+  evidence.addHeldOut(EpochIndex{2}, pageOf(2, {2, 0, 0, 2})->scores);  // both right
+
+  EXPECT_EQ(evidence.heldOutWorth(), 1);
+}
+
 TEST(Evidence, DoesNotJudgeWhatNoFoldHeldOut) {
   Evidence evidence{kPair, 2};
 

@@ -82,6 +82,10 @@ class Evidence {
   // The same of what addHeldOut() took in, frames with scores alone; empty without an audit. Both
   // trusts are alike: nobody was trained on what is judged.
   [[nodiscard]] std::span<const TrustedPage> heaviestHeldOut() const { return m_heaviestHeldOut; }
+  // How much what was held out is worth beside the run's own pages, in [0, 1]: the trust in the
+  // best page of the audit over that in the best of the run, which a short audit does not reach. 0:
+  // none.
+  [[nodiscard]] double heldOutWorth() const;
   // The page with the best validation accuracy, one with features if there is any; null before the
   // first page.
   [[nodiscard]] const FramePtr& best() const { return m_best.frame; }
