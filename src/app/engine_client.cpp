@@ -70,7 +70,7 @@ EngineClient::EngineClient(RunController& controller, viewmodel::RunSession& ses
               makeFolderOf(options.out);
               return engine.startRun(options, std::move(observer));
             };
-            whenReady([this, start, howFar] { startRun(start, howFar); });
+            startWhenReady(start, howFar);
           });
   connect(
       &controller, &RunController::resumeRequested, this,
@@ -82,7 +82,7 @@ EngineClient::EngineClient(RunController& controller, viewmodel::RunSession& ses
           options.isBackground = true;
           return engine.resumeRun(options, std::move(observer));
         };
-        whenReady([this, start, howFar] { startRun(start, howFar); });
+        startWhenReady(start, howFar);
       });
   connect(&controller, &RunController::branchRequested, this,
           [this](const viewmodel::Branch& branch) {
@@ -96,7 +96,7 @@ EngineClient::EngineClient(RunController& controller, viewmodel::RunSession& ses
                                        .isBackground = true},
                                       std::move(observer));
             };
-            whenReady([this, start] { startRun(start, HowFar::ToTheEnd); });
+            startWhenReady(start, HowFar::ToTheEnd);
           });
   connect(&controller, &RunController::auditRequested, this,
           [this](const std::filesystem::path& run, const viewmodel::AuditChoice& choice) {
@@ -108,7 +108,7 @@ EngineClient::EngineClient(RunController& controller, viewmodel::RunSession& ses
                                         .isBackground = true},
                                        std::move(observer));
             };
-            whenReady([this, start] { startRun(start, HowFar::ToTheEnd); });
+            startWhenReady(start, HowFar::ToTheEnd);
           });
   const auto command = [this](void (pipeline::RunHandle::*act)()) {
     return [this, act] {
@@ -201,12 +201,12 @@ void EngineClient::startInspection(
   m_inspectionStop = std::stop_source{};
   const std::uint64_t id = ++m_inspectionId;
   m_pool.start([this, id, work = std::move(work), stop = m_inspectionStop.get_token()] {
-    const auto inspection = work(stop);
+    auto inspection = work(stop);
     std::optional<viewmodel::DatasetSummary> summary;
     std::shared_ptr<const Dataset> found;
     if (inspection) {
       summary = summaryFrom(*inspection, exampleReader(*m_engine, stop));
-      found = std::make_shared<const Dataset>(inspection->dataset);
+      found = std::make_shared<const Dataset>(std::move(inspection->dataset));
     }
     const QString why = inspection ? QString{} : textOf(inspection.error());
     const bool wasCancelled = !inspection && inspection.error().code() == ErrorCode::Cancelled;
@@ -234,6 +234,10 @@ void EngineClient::countSplit(const SplitOptions& split) {
     };
     QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
   });
+}
+
+void EngineClient::startWhenReady(const Start& start, HowFar howFar) {
+  whenReady([this, start, howFar] { startRun(start, howFar); });
 }
 
 void EngineClient::startRun(Start start, HowFar howFar) {

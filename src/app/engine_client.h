@@ -50,6 +50,7 @@ class EngineClient : public QObject {
   void makeDemo();
   void startInspection(std::function<Result<dataset::Inspection>(std::stop_token)> work);
   void countSplit(const SplitOptions& split);
+  void startWhenReady(const Start& start, viewmodel::HowFar howFar);
   void startRun(Start start, viewmodel::HowFar howFar);
   void takeHandle(std::unique_ptr<pipeline::RunHandle> handle, viewmodel::HowFar howFar);
   void takeOutcome(const Result<pipeline::RunOutcome>& outcome);
@@ -69,8 +70,8 @@ class EngineClient : public QObject {
   Mailbox<Progress> m_inspection;
   std::stop_source m_inspectionStop;
   std::shared_ptr<const Dataset> m_inspected;  // the last one
-  std::uint64_t m_inspectionId{};  // answers of older inspections are dropped
-  std::uint64_t m_runId{};         // likewise of runs
+  std::uint64_t m_inspectionId{};              // answers of older inspections are dropped
+  std::uint64_t m_runId{};                     // likewise of runs
   std::shared_ptr<RunRelay> m_relay;
   std::filesystem::path m_runPath;  // once it is open
   std::unique_ptr<pipeline::RunHandle> m_handle;

@@ -40,7 +40,7 @@ void addResumeCommand(CLI::App& program, ExitCode& exitCode) {
       program.add_subcommand("resume", "go on from the last recorded epoch, bit for bit");
   command->add_option("RUN", arguments->run, "run directory")->required();
   command->add_option("--epochs", arguments->epochs, "epochs in all, if more than planned")
-      ->check(CLI::Range(1U, 10'000U));
+      ->check(CLI::Range(1U, kMostEpochs));
   command->add_option("--from", arguments->from, "branch off this page");
   command->add_option("--out", arguments->out, "the new run of the branch");
   command->add_option("--edits", arguments->edits,

@@ -17,7 +17,7 @@ Result<void> checkRange(std::string_view option, std::optional<T> value, T low, 
 
 Result<void> checkTrainingOptions(const TrainingOptions& options) {
   using U32 = std::uint32_t;
-  if (auto ok = checkRange<U32>("--epochs", options.epochs, 1, 10'000); !ok) return ok;
+  if (auto ok = checkRange<U32>("--epochs", options.epochs, 1, kMostEpochs); !ok) return ok;
   if (auto ok = checkRange<U32>("--image-size", options.imageSize, 8, 1'024); !ok) return ok;
   if (auto ok = checkRange<U32>("--batch-size", options.batchSize, 1, 65'536); !ok) return ok;
   if (auto ok = checkRange<U32>("--threads", options.threads, 1, 256); !ok) return ok;

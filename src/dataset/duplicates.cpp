@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "dataset/bundles.h"
 #include "flipbook/core/expects.h"
 #include "flipbook/core/image_address.h"
 #include "flipbook/core/names.h"
@@ -29,27 +30,6 @@ std::vector<std::uint64_t> keysOf(const Dataset& dataset, std::span<const std::u
   }
   return keys;
 }
-
-// Images by their positions, put together bit by bit.
-class Bundles {
- public:
-  explicit Bundles(std::size_t count) : m_parent(count) {
-    std::iota(m_parent.begin(), m_parent.end(), std::size_t{0});
-  }
-
-  // The one that stands for all that it was united with: the first of them.
-  std::size_t headOf(std::size_t i) {
-    while (m_parent[i] != i) i = m_parent[i] = m_parent[m_parent[i]];
-    return i;
-  }
-  void unite(std::size_t a, std::size_t b) {
-    const auto [first, second] = std::minmax({headOf(a), headOf(b)});
-    m_parent[second] = first;
-  }
-
- private:
-  std::vector<std::size_t> m_parent;
-};
 
 DuplicateGroup groupOf(const Dataset& dataset, std::span<const std::size_t> members) {
   DuplicateGroup group;

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <tuple>
 #include <unordered_map>
 
+#include "dataset/bundles.h"
 #include "flipbook/core/expects.h"
 #include "flipbook/core/random.h"
 
@@ -25,43 +25,29 @@ struct Bundle {
   std::vector<std::size_t> members;
 };
 
-// The first sample that every sample hangs together with.
-class Ties {
- public:
-  explicit Ties(std::span<const Sample> samples) : m_parent(samples.size()) {
-    std::iota(m_parent.begin(), m_parent.end(), std::size_t{0});
-    std::unordered_map<std::string_view, std::size_t> byGroup;
-    std::unordered_map<std::uint64_t, std::size_t> byContent;
-    std::unordered_map<std::string_view, std::size_t> byPath;  // boxes of one picture
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-      const Sample& sample = samples[i];
-      if (!sample.excludedBecause.empty()) continue;
-      if (!sample.group.empty()) unite(byGroup.try_emplace(sample.group, i).first->second, i);
-      if (sample.contentHash) unite(byContent.try_emplace(*sample.contentHash, i).first->second, i);
-      unite(byPath.try_emplace(sample.path, i).first->second, i);
-      const auto& twin = sample.nearDuplicate;
-      const bool isThere = twin && twin->index() < samples.size();
-      if (isThere && samples[twin->index()].excludedBecause.empty()) unite(twin->index(), i);
+// By group, content, picture (boxes share theirs) and likeness.
+Bundles tiesBetween(std::span<const Sample> samples) {
+  Bundles ties{samples.size()};
+  std::unordered_map<std::string_view, std::size_t> byGroup;
+  std::unordered_map<std::uint64_t, std::size_t> byContent;
+  std::unordered_map<std::string_view, std::size_t> byPath;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const Sample& sample = samples[i];
+    if (!sample.excludedBecause.empty()) continue;
+    if (!sample.group.empty()) ties.unite(byGroup.try_emplace(sample.group, i).first->second, i);
+    if (sample.contentHash) {
+      ties.unite(byContent.try_emplace(*sample.contentHash, i).first->second, i);
     }
+    ties.unite(byPath.try_emplace(sample.path, i).first->second, i);
+    const auto& twin = sample.nearDuplicate;
+    const bool isThere = twin && twin->index() < samples.size();
+    if (isThere && samples[twin->index()].excludedBecause.empty()) ties.unite(twin->index(), i);
   }
-
-  std::size_t headOf(std::size_t i) {
-    while (m_parent[i] != i) i = m_parent[i] = m_parent[m_parent[i]];
-    return i;
-  }
-
- private:
-  void unite(std::size_t a, std::size_t b) {
-    const std::size_t first = headOf(a);
-    const std::size_t second = headOf(b);
-    m_parent[std::max(first, second)] = std::min(first, second);
-  }
-
-  std::vector<std::size_t> m_parent;
-};
+  return ties;
+}
 
 std::vector<Bundle> bundlesOf(std::span<const Sample> samples, std::uint64_t seed) {
-  Ties ties{samples};
+  Bundles ties = tiesBetween(samples);
   std::map<std::size_t, Bundle> byHead;
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const Sample& sample = samples[i];

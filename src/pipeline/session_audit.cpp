@@ -16,9 +16,6 @@ namespace {
 
 using recording::AuditPlan;
 
-constexpr std::uint32_t kUsualFolds = 5;
-constexpr std::uint32_t kMostEpochs = 10'000;
-
 // Passes on how far a fold is, and nothing else: its pages are not of the run that is open.
 class FoldObserver : public RunObserver {
  public:
@@ -80,7 +77,7 @@ Result<AuditPlan> settlePlan(const AuditOptions& options, const recording::RunRe
                 (*begun)->folds, (*begun)->epochs, printablePath(run.path().native()));
   }
   const AuditPlan plan{
-      options.folds.value_or(kUsualFolds),
+      options.folds.value_or(recording::kUsualFolds),
       options.epochs.value_or(std::min(kMostEpochs, run.epochs().back().summary.epoch.value()))};
   if (auto ok = recording::writeAuditPlan(run.path(), plan); !ok) return passOn(ok.error());
   return plan;
@@ -150,7 +147,7 @@ Result<RunOutcome> doFold(const AuditInHand& audit, std::uint32_t fold, SessionC
 }  // namespace
 
 Result<void> checkAuditOptions(const AuditOptions& options) {
-  const std::uint32_t folds = options.folds.value_or(kUsualFolds);
+  const std::uint32_t folds = options.folds.value_or(recording::kUsualFolds);
   if (folds < recording::kFewestFolds || folds > recording::kMostFolds) {
     return fail(ErrorCode::InvalidArgument, "--folds: {} is not from {} to {}", folds,
                 recording::kFewestFolds, recording::kMostFolds);
@@ -170,7 +167,6 @@ Result<RunOutcome> auditSession(const AuditOptions& options, SessionContext& con
   const auto seed = run->info().split.seed;
   const AuditInHand audit{*run, *plan, dataset::dealIntoFolds(run->samples(), plan->folds, seed),
                           *std::move(pixels)};
-  RunOutcome outcome{RunEnd::Completed, {}, EpochIndex{plan->epochs}};
   for (std::uint32_t fold = 2; fold <= plan->folds; ++fold) {
     auto done = doFold(audit, fold, context);
     const bool isStopped =
@@ -185,7 +181,7 @@ Result<RunOutcome> auditSession(const AuditOptions& options, SessionContext& con
                         done->lastEpoch};
     }
   }
-  return outcome;
+  return RunOutcome{RunEnd::Completed, {}, EpochIndex{plan->epochs}};
 }
 
 }  // namespace flipbook::pipeline

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <limits>
-#include <ranges>
 
-#include "recording/json_text.h"
+#include "recording/json_file.h"
 #include "recording/run_json.h"
 #include "recording/run_lock.h"
 
@@ -16,8 +15,6 @@ namespace {
 
 constexpr std::string_view kFormat = "flipbook-audit";
 constexpr std::uint64_t kVersion = 1;
-constexpr std::uint64_t kMostBytes = 1U << 20U;
-constexpr std::uint32_t kMostEpochs = 10'000;
 constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
 
 std::string planFile() { return std::string{kAuditFolder} + "/audit.json"; }
@@ -74,12 +71,8 @@ Result<void> writeAuditPlan(const fs::path& run, const AuditPlan& plan) {
   json["version"] = kVersion;
   json["folds"] = plan.folds;
   json["epochs"] = plan.epochs;
-  const auto written = writeInRun(run, planFile(), [&](const fs::path& path) -> Result<Written> {
-    auto file = WholeFile::create(path);
-    if (!file) return passOn(file.error());
-    if (auto ok = file->write(jsonText(json) + "\n"); !ok) return passOn(ok.error());
-    return file->commit();
-  });
+  const auto written =
+      writeInRun(run, planFile(), [&](const fs::path& path) { return writeJsonFile(path, json); });
   if (!written) return passOn(written.error());
   return {};
 }
@@ -88,16 +81,10 @@ Result<std::optional<AuditPlan>> readAuditPlan(const fs::path& run) {
   if (auto own = checkIsOwn(run); !own) return passOn(own.error());
   const auto folder = RunFolder::open(run);
   if (!folder) return passOn(folder.error());
-  const fs::path path = folder->path() / planFile();
-  const auto file = folder->openFile(planFile());
-  if (!file && file.error().code() == ErrorCode::NotFound) return std::nullopt;
-  if (!file) return passOn(file.error());
-  const auto text = readText(*file, kMostBytes, path);
-  if (!text) return passOn(text.error());
-  const auto json = parseJson(*text);
-  if (!json) return fail(ErrorCode::CorruptData, "{}: {}", json.error().message(), shown(path));
-  if (!json->is_object()) return fail(ErrorCode::CorruptData, "not an object: {}", shown(path));
-  auto plan = planFrom(*json, path);
+  const auto json = readJsonFile(*folder, planFile());
+  if (!json && json.error().code() == ErrorCode::NotFound) return std::nullopt;
+  if (!json) return passOn(json.error());
+  auto plan = planFrom(*json, folder->path() / planFile());
   if (!plan) return passOn(plan.error());
   return *plan;
 }
@@ -132,15 +119,12 @@ Result<std::optional<Audit>> Audit::open(const RunReader& run) {
     auto reader = RunReader::open(path);
     if (reader && isDone(*reader, run, audit.m_plan)) audit.m_folds.push_back(*std::move(reader));
   }
-  if (audit.isComplete()) {
+  if (!audit.isComplete()) return audit;
+  audit.takeParts(run);
+  if (audit.holdsEverySampleOut(run)) {
     audit.takeEpochs(run);
-    audit.takeParts(run);
-    // Folds of another dealing (of a run that was replaced meanwhile) are no audit of this one.
-    for (std::size_t i = 0; i < run.samples().size(); ++i) {
-      const bool isNobodys = audit.m_partOf[i] == kNobody;
-      if (run.samples()[i].excludedBecause.empty() && isNobodys) audit.m_folds.clear();
-    }
-    if (audit.m_folds.empty()) audit.m_epochs.clear();
+  } else {
+    audit.m_folds.clear();  // of another dealing, of a run that was replaced meanwhile
   }
   return audit;
 }
@@ -167,6 +151,14 @@ void Audit::takeParts(const RunReader& run) {
       if (m_folds[f].samples()[i].split == Split::Validation) m_partOf[i] = f + 1;
     }
   }
+}
+
+bool Audit::holdsEverySampleOut(const RunReader& run) const {
+  const auto& samples = run.samples();
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (samples[i].excludedBecause.empty() && m_partOf[i] == kNobody) return false;
+  }
+  return true;
 }
 
 Result<ClassScores> Audit::heldOut(const RunReader& run, EpochIndex epoch) const {

@@ -2,7 +2,6 @@
 
 #include <QCheckBox>
 #include <QFormLayout>
-#include <QHBoxLayout>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -11,21 +10,13 @@
 #include "flipbook/recording/audit.h"
 #include "flipbook/viewmodel/sample_text.h"
 #include "flipbook/viewmodel/training_progress.h"
-#include "ui/text_label.h"
+#include "ui/dialog_parts.h"
 
 namespace flipbook::ui {
 namespace {
 
-constexpr int kUsualFolds = 5;
-constexpr int kMostEpochs = 10'000;
 constexpr int kWidthPx = 460;
 constexpr double kRoundedFromSecs = 120;  // to minutes
-
-TextLabel* wrapped(const QString& text, const TextStyle& style) {
-  auto* label = new TextLabel{text, style};
-  label->setWordWrap(true);
-  return label;
-}
 
 QSpinBox* numberBox(const QString& name, int least, int most, int value) {
   auto* box = new QSpinBox;
@@ -43,45 +34,37 @@ AuditDialog::AuditDialog(const Facts& facts, QWidget* parent) : QDialog{parent},
   setAttribute(Qt::WA_DeleteOnClose);
   const auto& begun = m_facts.begun;
   m_folds = numberBox(QStringLiteral("folds"), recording::kFewestFolds, recording::kMostFolds,
-                      begun ? static_cast<int>(begun->folds) : kUsualFolds);
+                      static_cast<int>(begun ? begun->folds : recording::kUsualFolds));
   m_epochs = numberBox(QStringLiteral("epochs"), 1, kMostEpochs,
                        static_cast<int>(begun ? begun->epochs : m_facts.lastEpoch));
   m_anew = new QCheckBox{tr("&Begin anew")};
   m_anew->setObjectName(QStringLiteral("anew"));
   m_anew->setVisible(begun.has_value());
-  m_state = wrapped({}, {.sizePx = Theme::kSmallPx});
+  m_state = wrappedText({}, {.sizePx = Theme::kSmallPx});
   m_state->setObjectName(QStringLiteral("auditState"));
-  m_cost = wrapped({}, {.tone = Tone::Dim, .sizePx = Theme::kSmallPx});
+  m_cost = wrappedText({}, {.tone = Tone::Dim, .sizePx = Theme::kSmallPx});
   m_cost->setObjectName(QStringLiteral("auditCost"));
   auto* numbers = new QFormLayout;
   numbers->addRow(tr("&Folds"), m_folds);
   numbers->addRow(tr("&Epochs of each"), m_epochs);
   m_audit = new QPushButton;
   m_audit->setObjectName(QStringLiteral("audit"));
-  m_audit->setProperty("accent", true);
-  m_audit->setDefault(true);
-  auto* cancel = new QPushButton{tr("&Cancel")};
-  auto* buttons = new QHBoxLayout;
-  buttons->addStretch(1);
-  buttons->addWidget(cancel);
-  buttons->addWidget(m_audit);
   auto* column = new QVBoxLayout{this};
   column->setContentsMargins(20, 20, 20, 16);
   column->setSpacing(12);
-  column->addWidget(
-      wrapped(tr("A model that is trained on an image can learn a wrong label by heart, and then "
-                 "sees nothing wrong with it. In an audit the images are dealt to folds, and for "
-                 "each fold a model is trained on all the others. So every label is judged by a "
-                 "model that has never seen it, and the suspected wrong labels are ranked by that "
-                 "too."),
-              {.sizePx = Theme::kSmallPx}));
+  column->addWidget(wrappedText(
+      tr("A model that is trained on an image can learn a wrong label by heart, and then "
+         "sees nothing wrong with it. In an audit the images are dealt to folds, and for "
+         "each fold a model is trained on all the others. So every label is judged by a "
+         "model that has never seen it, and the suspected wrong labels are ranked by that "
+         "too."),
+      {.sizePx = Theme::kSmallPx}));
   column->addWidget(m_state);
   column->addLayout(numbers);
   column->addWidget(m_anew);
   column->addWidget(m_cost);
   column->addSpacing(8);
-  column->addLayout(buttons);
-  connect(cancel, &QPushButton::clicked, this, &QDialog::close);
+  column->addLayout(dialogButtons(m_audit, this));
   connect(m_audit, &QPushButton::clicked, this, [this] {
     Q_EMIT asked(choice());
     close();
@@ -144,10 +127,7 @@ void AuditDialog::refresh() {
   m_cost->setText(costText());
   m_audit->setText(goesOn() ? tr("&Go on") : tr("&Audit"));
   m_audit->setEnabled(!isComplete);
-  // Texts that are wrapped need a height that depends on the width.
-  const int needed = layout()->totalHeightForWidth(width());
-  setMinimumHeight(needed);
-  resize(width(), needed);
+  fitHeight(*this, width());
 }
 
 }  // namespace flipbook::ui

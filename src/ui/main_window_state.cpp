@@ -67,11 +67,8 @@ QString joined(const std::vector<std::string>& lines) {
 // A reason of one line belongs to the sentence, a longer one behind "Details".
 Message problemMessage(const QString& what, const QString& why) {
   const bool isLong = why.isEmpty() || why.contains(u'\n');
-  return {Message::Severity::Error,
-          isLong ? what : MainWindow::tr("%1: %2").arg(what, why),
-          isLong ? why : QString{},
-          {},
-          {}};
+  return {Message::Severity::Error, isLong ? what : MainWindow::tr("%1: %2").arg(what, why),
+          isLong ? why : QString{}};
 }
 
 RunContext contextOf(RunSession& session, viewmodel::OpenRun* run) {
@@ -215,10 +212,7 @@ void MainWindow::showRun() {
   connect(session.run(), &viewmodel::OpenRun::frameFailed, this,
           [this](std::uint32_t page, const QString& problem) {
             m_messages->post({Message::Severity::Warning,
-                              tr("Page %1 cannot be shown; all others can").arg(page),
-                              problem,
-                              {},
-                              {}});
+                              tr("Page %1 cannot be shown; all others can").arg(page), problem});
           });
   tellWarnings();
   refresh();
@@ -235,11 +229,8 @@ void MainWindow::tellWarnings() {
   const QString what = warnings.size() == 1
                            ? QString::fromStdString(printablePath(warnings.front()))
                            : tr("The run has %1 warnings").arg(warnings.size());
-  m_messages->post({Message::Severity::Warning,
-                    what,
-                    warnings.size() == 1 ? QString{} : joined(warnings),
-                    {},
-                    {}});
+  m_messages->post(
+      {Message::Severity::Warning, what, warnings.size() == 1 ? QString{} : joined(warnings)});
 }
 
 void MainWindow::tellEnd(RunEnd how, const QString& reason) {
@@ -250,22 +241,13 @@ void MainWindow::tellEnd(RunEnd how, const QString& reason) {
                       reason, tr("Compare"), [this] { runPage().showComparison(); }});
   } else if (how == RunEnd::Completed) {
     m_messages->post({Message::Severity::Info,
-                      tr("The training is finished. Turn the pages with the arrow keys."),
-                      reason,
-                      {},
-                      {}});
+                      tr("The training is finished. Turn the pages with the arrow keys."), reason});
   } else if (how == RunEnd::Stopped) {
     m_messages->post({Message::Severity::Info,
-                      tr("Stopped. Every recorded page is kept; Resume goes on."),
-                      reason,
-                      {},
-                      {}});
+                      tr("Stopped. Every recorded page is kept; Resume goes on."), reason});
   } else if (!reason.isEmpty()) {
-    m_messages->post({Message::Severity::Error,
-                      tr("The training broke off; recorded pages are kept"),
-                      reason,
-                      {},
-                      {}});
+    m_messages->post(
+        {Message::Severity::Error, tr("The training broke off; recorded pages are kept"), reason});
   }
 }
 
@@ -279,16 +261,10 @@ void MainWindow::tellAuditEnd(RunEnd how, const QString& reason) {
                       [this] { runPage().showFindings(findings::FindingKind::Label); }});
   } else if (how == RunEnd::Stopped) {
     m_messages->post({Message::Severity::Info,
-                      tr("The audit stopped; “Audit the labels” goes on where it was."),
-                      reason,
-                      {},
-                      {}});
+                      tr("The audit stopped; “Audit the labels” goes on where it was."), reason});
   } else if (!reason.isEmpty()) {
     m_messages->post({Message::Severity::Error,
-                      tr("The audit broke off; the folds that are done are kept"),
-                      reason,
-                      {},
-                      {}});
+                      tr("The audit broke off; the folds that are done are kept"), reason});
   }
 }
 

@@ -10,7 +10,7 @@
 #include <QVBoxLayout>
 
 #include "flipbook/viewmodel/sample_text.h"
-#include "ui/text_label.h"
+#include "ui/dialog_parts.h"
 
 namespace flipbook::ui {
 namespace {
@@ -21,12 +21,6 @@ QString editsText(const viewmodel::EditSession::Counts& edits) {
   }
   return TrainAgainDialog::tr("With what you decided: %1 relabelled, %2 left out")
       .arg(viewmodel::countText(edits.relabelled), viewmodel::countText(edits.excluded));
-}
-
-TextLabel* note(const QString& text) {
-  auto* label = new TextLabel{text, {.tone = Tone::Dim, .sizePx = Theme::kSmallPx}};
-  label->setWordWrap(true);
-  return label;
 }
 
 }  // namespace
@@ -63,26 +57,19 @@ TrainAgainDialog::TrainAgainDialog(const Facts& facts, QWidget* parent)
 
   auto* train = new QPushButton{tr("&Train")};
   train->setObjectName(QStringLiteral("trainAgain"));
-  train->setProperty("accent", true);
-  train->setDefault(true);
-  auto* cancel = new QPushButton{tr("&Cancel")};
-  auto* buttons = new QHBoxLayout;
-  buttons->addStretch(1);
-  buttons->addWidget(cancel);
-  buttons->addWidget(train);
   auto* column = new QVBoxLayout{this};
   column->setContentsMargins(20, 20, 20, 16);
   column->setSpacing(12);
   column->addWidget(m_withEdits);
   column->addWidget(
-      note(tr("Your image files stay as they are. Both runs are judged on the same validation "
-              "images, so that they can be compared afterwards.")));
+      wrappedText(tr("Your image files stay as they are. Both runs are judged on the same "
+                     "validation images, so that they can be compared afterwards."),
+                  {.tone = Tone::Dim, .sizePx = Theme::kSmallPx}));
   column->addWidget(m_fromScratch);
   column->addLayout(fromPage);
   column->addLayout(settings);
   column->addSpacing(8);
-  column->addLayout(buttons);
-  connect(cancel, &QPushButton::clicked, this, &QDialog::close);
+  column->addLayout(dialogButtons(train, this));
   connect(train, &QPushButton::clicked, this, [this] {
     Q_EMIT asked(choice());
     close();
@@ -90,7 +77,7 @@ TrainAgainDialog::TrainAgainDialog(const Facts& facts, QWidget* parent)
   connect(m_fromPage, &QRadioButton::toggled, this, &TrainAgainDialog::refresh);
   refresh();
   constexpr int kWidthPx = 440;
-  resize(kWidthPx, layout()->totalHeightForWidth(kWidthPx));
+  fitHeight(*this, kWidthPx);
 }
 
 viewmodel::Again TrainAgainDialog::choice() const {

@@ -88,7 +88,7 @@ void TrainBar::makeFields() {
         tr("Twice as many features in every layer: often a little better, three to four times as "
            "slow"));
   m_epochs->setObjectName(QStringLiteral("epochsSpin"));
-  m_epochs->setRange(1, 10'000);
+  m_epochs->setRange(1, static_cast<int>(kMostEpochs));
   m_device->setObjectName(QStringLiteral("deviceCombo"));
   m_device->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   m_device->setMinimumContentsLength(14);

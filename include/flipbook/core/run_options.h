@@ -23,6 +23,8 @@ struct FeatureRecording {
   friend bool operator==(const FeatureRecording&, const FeatureRecording&) = default;
 };
 
+inline constexpr std::uint32_t kMostEpochs = 10'000;
+
 struct SplitOptions {
   double validationFraction{0.2};  // in (0, 1)
   std::uint64_t seed{1};
@@ -32,7 +34,7 @@ struct SplitOptions {
 
 // An empty optional means `auto`: the engine chooses and the run records the choice.
 struct TrainingOptions {
-  std::uint32_t epochs{20};  // 1 to 10,000
+  std::uint32_t epochs{20};  // 1 to kMostEpochs
   std::string model{"auto"};
   std::optional<std::uint32_t> imageSize;  // pixels, 8 to 1,024
   std::optional<std::uint32_t> batchSize;  // 1 to 65,536

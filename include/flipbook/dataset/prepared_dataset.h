@@ -21,7 +21,7 @@ struct PreparedDataset {
   Dataset dataset;                                    // unreadable images moved to `quarantined`
   std::vector<std::uint64_t> contentHashes;           // per image
   std::shared_ptr<const loading::PixelCache> pixels;  // in the order of dataset.images
-  // Per image, where findNearDuplicates() found one: the position of the most alike.
+  // Per image, where findDuplicates() found one: the position of the most alike.
   std::vector<std::optional<std::uint32_t>> nearDuplicates;
   std::string fingerprint;  // 16 hex digits over all paths, labels and content hashes
 };

@@ -34,7 +34,8 @@ struct LabelSuspicion {
   float ridgePart{};
   float neighborPart{};
   std::optional<ClassId> suggested;  // none where there is one class only
-  // Mean probability of `suggested` over the heaviest pages; those of an audit where there is one.
+  // Mean probability of `suggested` over the heaviest pages; over those of an audit where there is
+  // one and it is good enough.
   float modelVote{};
   float neighborVote{};  // share of its neighbours that are labelled so; NaN: unknown
 };
@@ -75,7 +76,8 @@ struct HardSuspicion {
   std::optional<EpochIndex> rightSince;
 };
 
-// N entries each; before there are kTooEarlyPages pages only the duplicates, by bytes and pixels alone.
+// N entries each; before there are kTooEarlyPages pages only the duplicates, by bytes and pixels
+// alone.
 struct Findings {
   bool isTooEarly{};
   std::vector<LabelSuspicion> label;

@@ -19,6 +19,7 @@ namespace flipbook::recording {
 
 inline constexpr std::uint32_t kFewestFolds = 3;
 inline constexpr std::uint32_t kMostFolds = 20;
+inline constexpr std::uint32_t kUsualFolds = 5;
 
 struct AuditPlan {
   std::uint32_t folds{};   // the run itself included; kFewestFolds to kMostFolds
@@ -59,6 +60,7 @@ class Audit {
   explicit Audit(const AuditPlan& plan) : m_plan{plan} {}
   void takeEpochs(const RunReader& run);
   void takeParts(const RunReader& run);
+  [[nodiscard]] bool holdsEverySampleOut(const RunReader& run) const;
 
   AuditPlan m_plan;
   std::vector<RunReader> m_folds;  // those that are done, without the run itself
