@@ -1,11 +1,15 @@
 #include "dataset/duplicates.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
 #include <numeric>
 #include <optional>
+#include <ranges>
+#include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "dataset/bundles.h"
@@ -31,12 +35,15 @@ std::vector<std::uint64_t> keysOf(const Dataset& dataset, std::span<const std::u
   return keys;
 }
 
-DuplicateGroup groupOf(const Dataset& dataset, std::span<const std::size_t> members) {
+// Lists of the same bytes all, or only the first.
+DuplicateGroup groupOf(const Dataset& dataset, std::span<const std::uint64_t> keys,
+                       std::span<const std::size_t> members, bool listsAll) {
   DuplicateGroup group;
   const LabelledImage& first = dataset.images[members.front()];
+  std::set<std::uint64_t> listed;
   for (const std::size_t i : members) {
     const LabelledImage& image = dataset.images[i];
-    group.paths.push_back(image.path);
+    if (listed.insert(keys[i]).second || listsAll) group.paths.push_back(image.path);
     group.labelsDiffer |= image.label != first.label;
     group.acrossSplits |= image.declaredSplit != first.declaredSplit;
   }
@@ -46,6 +53,20 @@ DuplicateGroup groupOf(const Dataset& dataset, std::span<const std::size_t> memb
 
 void sortByPath(std::vector<DuplicateGroup>& groups) {
   std::ranges::sort(groups, {}, [](const DuplicateGroup& group) { return group.paths.front(); });
+}
+
+// The groups that were declared, which a duplicate may have joined; without one, the first image.
+std::string nameOf(std::span<const LabelledImage> images, std::span<const std::size_t> bundle) {
+  constexpr std::size_t kMostNamed = 3;
+  std::set<std::string_view> declared;
+  for (const std::size_t i : bundle) {
+    if (!images[i].group.empty()) declared.insert(images[i].group);
+  }
+  if (declared.empty()) return images[bundle.front()].path;
+  const auto named = declared | std::views::take(kMostNamed);
+  std::string name = fmt::format("{}", fmt::join(named, " + "));
+  if (declared.size() > kMostNamed) name += fmt::format(" + {} more", declared.size() - kMostNamed);
+  return name;
 }
 
 // What is told of some of the groups in one sentence.
@@ -79,7 +100,7 @@ std::vector<DuplicateGroup> exactDuplicates(const Dataset& dataset,
     std::size_t end = begin + 1;
     while (end < order.size() && keys[order[end]] == keys[order[begin]]) ++end;
     if (end - begin > 1) {
-      groups.push_back(groupOf(dataset, std::span{order}.subspan(begin, end - begin)));
+      groups.push_back(groupOf(dataset, keys, std::span{order}.subspan(begin, end - begin), true));
     }
     begin = end;
   }
@@ -104,16 +125,21 @@ NearDuplicates nearDuplicates(const Dataset& dataset, std::span<const std::uint6
     note(second, first, difference);
     bundles.unite(first, second);
   }
+  // A copy of either has the same picture, and its label and its split count too.
+  std::unordered_map<std::uint64_t, std::size_t> firstOf;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    bundles.unite(firstOf.try_emplace(keys[i], i).first->second, i);
+  }
   std::map<std::size_t, std::vector<std::size_t>> members;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (!found.mostAlike[i]) continue;
-    auto& bundle = members[bundles.headOf(i)];
-    const bool isThere =
-        std::ranges::any_of(bundle, [&](std::size_t other) { return keys[other] == keys[i]; });
-    if (!isThere) bundle.push_back(i);
+    if (found.mostAlike[i]) members[bundles.headOf(i)];
+  }
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const auto bundle = members.find(bundles.headOf(i));
+    if (bundle != members.end()) bundle->second.push_back(i);
   }
   for (const auto& [head, bundle] : members) {
-    DuplicateGroup group = groupOf(dataset, bundle);
+    DuplicateGroup group = groupOf(dataset, keys, bundle, false);
     group.exact = false;
     found.groups.push_back(std::move(group));
   }
@@ -121,7 +147,7 @@ NearDuplicates nearDuplicates(const Dataset& dataset, std::span<const std::uint6
   return found;
 }
 
-void keepTogether(Dataset& dataset, std::span<const DuplicateGroup> duplicates) {
+void keepTogether(Dataset& dataset, std::span<DuplicateGroup> duplicates) {
   if (dataset.bringsSplits() || duplicates.empty()) return;
   auto& images = dataset.images;
   Bundles bundles{images.size()};
@@ -148,11 +174,16 @@ void keepTogether(Dataset& dataset, std::span<const DuplicateGroup> duplicates) 
     const auto bundle = members.find(bundles.headOf(i));
     if (bundle != members.end()) bundle->second.push_back(i);
   }
+  // Where a large part of the dataset is one image, keeping it together would leave no split.
+  const auto isTooLarge = [&](const std::vector<std::size_t>& bundle) {
+    return bundle.size() * 4 > images.size();
+  };
+  for (std::size_t d = 0; d < duplicates.size(); ++d) {
+    duplicates[d].isKeptTogether = !isTooLarge(members.at(bundles.headOf(repeated[d])));
+  }
   for (const auto& [head, bundle] : members) {
-    // Where a large part of the dataset is one image, keeping it together would leave no split.
-    if (bundle.size() * 4 > images.size()) continue;
-    const std::string& given = images[head].group;
-    const std::string name = given.empty() ? images[head].path : given;
+    if (isTooLarge(bundle)) continue;
+    const std::string name = nameOf(images, bundle);
     for (const std::size_t i : bundle) images[i].group = name;
   }
 }
@@ -162,16 +193,23 @@ std::vector<std::string> warningsOf(std::span<const DuplicateGroup> groups, bool
   for (const bool isExact : {true, false}) {
     Sentence leaks;
     Sentence conflicting;
+    Sentence apart;
     Sentence same;
     for (const DuplicateGroup& group : groups) {
       if (group.exact != isExact) continue;
       if (group.acrossSplits) leaks.add(group);
       if (group.labelsDiffer) conflicting.add(group);
-      if (!group.acrossSplits && !group.labelsDiffer) same.add(group);
+      if (!group.isKeptTogether) apart.add(group);
+      if (!group.acrossSplits && !group.labelsDiffer && group.isKeptTogether) same.add(group);
     }
     leaks.tell(isExact, ", to train on and to judge by, so the results look better than they are",
                warnings);
     conflicting.tell(isExact, " under different labels (conflicting labels)", warnings);
+    apart.tell(
+        isExact,
+        " and hang together with over a quarter of all images, so they stand on both sides of "
+        "the split",
+        warnings);
     same.tell(isExact, bringsSplits ? "" : ", and kept on one side of the split", warnings);
   }
   return warnings;

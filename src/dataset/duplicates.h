@@ -27,10 +27,10 @@ struct NearDuplicates {
                                             std::span<const likeness::NearPair> pairs);
 
 // Puts images that are there twice into one group, so that a split of ours keeps them on one side;
-// groups that the dataset declares are put together with them. Given splits are left as they are,
-// and so are images of which a quarter of the dataset would hang together. Images are sorted by
-// address.
-void keepTogether(Dataset& dataset, std::span<const DuplicateGroup> duplicates);
+// groups that the dataset declares are put together with them ("a + b"). Given splits are left as
+// they are, and so are images of which a quarter of the dataset would hang together: those are
+// marked. Images are sorted by address.
+void keepTogether(Dataset& dataset, std::span<DuplicateGroup> duplicates);
 
 // "3 images are there more than once ...": which, under different labels or on both sides of a
 // given split, and what is done about it.

@@ -90,9 +90,9 @@ Result<void> findDuplicates(PreparedDataset& prepared, std::uint32_t threads,
   NearDuplicates near = nearDuplicates(dataset, prepared.contentHashes, *pairs);
   std::ranges::move(near.groups, std::back_inserter(duplicates));
   prepared.nearDuplicates = std::move(near.mostAlike);
+  keepTogether(dataset, duplicates);
   std::ranges::move(warningsOf(duplicates, dataset.bringsSplits()),
                     std::back_inserter(dataset.warnings));
-  keepTogether(dataset, duplicates);
   return {};
 }
 

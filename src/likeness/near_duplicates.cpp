@@ -23,42 +23,74 @@ constexpr float kMostApart = 0.35F;       // of their coarse structure, to be lo
 constexpr std::size_t kMostLookedAt = 2;  // of those, the nearest
 constexpr float kMostTint = 0.62F;        // of their colours
 constexpr float kMostDifference = 0.09F;  // of their details
-// Of the usual difference from the most alike of other pictures: what is nearer by chance.
+// Of the usual difference from the eighth most alike of other pictures: what is nearer by chance.
+// The eighth, since a dataset may bring some copies of every picture, which say nothing of chance.
 constexpr float kOfUsual = 0.1F;
+constexpr std::size_t kOrdinary = 8;
+constexpr std::size_t kMostSampled = 500;  // pictures that say what is usual
 constexpr float kNothingInCommon = 1;
 constexpr std::size_t kBlock = 2048;  // pictures between two looks at whether to stop
 
-struct Looked {
-  std::vector<NearPair> pairs;      // both ways
-  float nearest{kNothingInCommon};  // the least difference from any other picture
-};
-
-Looked lookRound(std::span<const imaging::Miniature> pictures, const PairSearch& search,
-                 std::size_t i) {
-  Looked looked;
+// The pictures that have the structure and the tints of picture structured()[i], nearest first.
+std::vector<Candidate> candidatesFor(std::span<const imaging::Miniature> pictures,
+                                     const PairSearch& search, std::size_t i) {
   const std::uint32_t self = search.structured()[i];
   std::vector<Candidate> candidates = search.candidatesFor(i, kMostApart);
   std::erase_if(candidates, [&](const Candidate& other) {
     return tintDifference(pictures[self], pictures[other.number], other.isMirrored) > kMostTint;
   });
-  if (candidates.empty()) return looked;
-  const Details details{pictures[self]};
-  if (!details.areThere()) return looked;
-  if (candidates.size() > kMostLookedAt) candidates.resize(kMostLookedAt);
-  for (const Candidate& other : candidates) {
-    const float difference = details.differenceFrom(pictures[other.number], other.isMirrored);
-    looked.nearest = std::min(looked.nearest, difference);
-    if (difference > kMostDifference) continue;
-    looked.pairs.push_back(
-        {std::min(self, other.number), std::max(self, other.number), difference});
-  }
-  return looked;
+  return candidates;
 }
 
-float limitOf(std::vector<float> nearest) {
-  if (nearest.empty()) return 0;
-  const auto middle = nearest.begin() + static_cast<std::ptrdiff_t>(nearest.size() / 2);
-  std::ranges::nth_element(nearest, middle);
+// Both ways.
+std::vector<NearPair> pairsOf(std::span<const imaging::Miniature> pictures,
+                              const PairSearch& search, std::size_t i) {
+  std::vector<Candidate> candidates = candidatesFor(pictures, search, i);
+  if (candidates.empty()) return {};
+  const std::uint32_t self = search.structured()[i];
+  const Details details{pictures[self]};
+  if (!details.areThere()) return {};
+  if (candidates.size() > kMostLookedAt) candidates.resize(kMostLookedAt);
+  std::vector<NearPair> pairs;
+  for (const Candidate& other : candidates) {
+    const float difference = details.differenceFrom(pictures[other.number], other.isMirrored);
+    if (difference > kMostDifference) continue;
+    pairs.push_back({std::min(self, other.number), std::max(self, other.number), difference});
+  }
+  return pairs;
+}
+
+// How far the eighth most alike of the others is: of those that are near, the eight nearest are
+// looked at, and where there are fewer it is one that has nothing in common.
+float ordinaryDifference(std::span<const imaging::Miniature> pictures, const PairSearch& search,
+                         std::size_t i) {
+  const std::vector<Candidate> candidates = candidatesFor(pictures, search, i);
+  if (candidates.size() < kOrdinary) return kNothingInCommon;
+  const Details details{pictures[search.structured()[i]]};
+  if (!details.areThere()) return kNothingInCommon;
+  float most = 0;
+  for (const Candidate& other : std::span{candidates}.first(kOrdinary)) {
+    most = std::max(most, details.differenceFrom(pictures[other.number], other.isMirrored));
+  }
+  return most;
+}
+
+// Of pictures spread evenly over all.
+std::vector<float> ordinaryDifferences(std::span<const imaging::Miniature> pictures,
+                                       const PairSearch& search) {
+  const std::size_t count = search.structured().size();
+  std::vector<float> differences(std::min(count, kMostSampled));
+  tbb::parallel_for(std::size_t{0}, differences.size(), [&](std::size_t sample) {
+    const std::size_t i = sample * count / differences.size();
+    differences[sample] = ordinaryDifference(pictures, search, i);
+  });
+  return differences;
+}
+
+float limitOf(std::vector<float> ordinary) {
+  if (ordinary.empty()) return 0;
+  const auto middle = ordinary.begin() + static_cast<std::ptrdiff_t>(ordinary.size() / 2);
+  std::ranges::nth_element(ordinary, middle);
   return std::min(kMostDifference, kOfUsual * *middle);
 }
 
@@ -86,25 +118,23 @@ Result<std::vector<NearPair>> findNearDuplicates(std::span<const imaging::Miniat
   arena.execute([&] { search.emplace(pictures); });
   const std::size_t count = search->structured().size();
   std::vector<NearPair> pairs;
-  std::vector<float> nearest;
   for (std::size_t begin = 0; begin < count; begin += kBlock) {
     if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "cancelled");
     if (progress) progress({"Looking for pictures that are there twice", begin, count});
-    std::vector<Looked> block(std::min(kBlock, count - begin));
+    std::vector<std::vector<NearPair>> block(std::min(kBlock, count - begin));
     arena.execute([&] {
       tbb::parallel_for(tbb::blocked_range<std::size_t>{0, block.size(), 16},
                         [&](const tbb::blocked_range<std::size_t>& range) {
                           for (std::size_t i = range.begin(); i != range.end(); ++i) {
-                            block[i] = lookRound(pictures, *search, begin + i);
+                            block[i] = pairsOf(pictures, *search, begin + i);
                           }
                         });
     });
-    for (Looked& looked : block) {
-      nearest.push_back(looked.nearest);
-      std::ranges::move(looked.pairs, std::back_inserter(pairs));
-    }
+    for (const auto& ofOne : block) std::ranges::copy(ofOne, std::back_inserter(pairs));
   }
-  return settled(std::move(pairs), limitOf(std::move(nearest)));
+  std::vector<float> ordinary;
+  arena.execute([&] { ordinary = ordinaryDifferences(pictures, *search); });
+  return settled(std::move(pairs), limitOf(std::move(ordinary)));
 }
 
 }  // namespace flipbook::likeness

@@ -168,6 +168,21 @@ TEST(FindNearDuplicates, AsksForMoreWhereAllPicturesAreAlike) {
   EXPECT_LT(pairsIn(pictures).size(), 8U);  // of 780
 }
 
+// As a dataset has them that was made larger with altered copies.
+TEST(FindNearDuplicates, FindsACopyOfEveryPicture) {
+  constexpr int kPictures = 60;
+  std::vector<imaging::Miniature> pictures = gallery(kPictures);
+  for (int i = 0; i < kPictures; ++i) {
+    const Painting original = blots(static_cast<std::uint64_t>(i) + 1);
+    pictures.push_back(painted([&](double x, double y) { return original(1 - x, y); }));
+    pictures.push_back(
+        painted([&](double x, double y) { return original(0.05 + 0.95 * x, 0.95 * y); }));
+  }
+
+  // Of three that are the same two pairs at least.
+  EXPECT_GE(pairsIn(pictures).size(), 2U * kPictures);
+}
+
 TEST(FindNearDuplicates, DoesNotDependOnTheNumberOfThreads) {
   auto pictures = gallery(60);
   pictures.push_back(pictures[3]);

@@ -18,7 +18,8 @@ struct DuplicateGroup {
   std::vector<std::string> paths;  // two or more, sorted
   bool exact{true};                // the same bytes; else nearly the same picture
   bool labelsDiffer{};
-  bool acrossSplits{};  // in the dataset's own training and validation images alike
+  bool acrossSplits{};        // in the dataset's own training and validation images alike
+  bool isKeptTogether{true};  // no split of ours parts it
 };
 
 struct Inspection {
