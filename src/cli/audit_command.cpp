@@ -47,27 +47,38 @@ ExitCode report(const Arguments& arguments) {
   if (!audit) return complain(audit.error());
   if (!*audit || !(*audit)->isComplete()) {
     return complain(
-        {ErrorCode::CorruptData, "audit: a fold cannot be read; begin anew by --force"});
+        {ErrorCode::CorruptData,
+         "audit: a fold is not of this run's samples as they are now; begin anew by --force"});
   }
   const auto accuracy = measure(*run, **audit);
   if (!accuracy) return complain(accuracy.error());
   const recording::AuditPlan& plan = (*audit)->plan();
   const double share =
       static_cast<double>(accuracy->right) / static_cast<double>(accuracy->samples);
+  const std::string& weights = run->info().training.weights.native();
   if (arguments.asJson) {
     const nlohmann::json json{{"folds", plan.folds},
                               {"epochs", plan.epochs},
+                              {"weights", weights},
                               {"held_out",
                                {{"epoch", accuracy->epoch.value()},
                                 {"samples", accuracy->samples},
                                 {"accuracy", share}}}};
     return printJson(json) ? ExitCode::Done : ExitCode::Io;
   }
-  const bool isPrinted = printText(fmt::format(
-      "{} folds of {} epochs; on page {} models that had never seen the image say its label for {} "
+  std::string text = fmt::format(
+      "{} folds of {} epoch{}; on page {} models that had never seen the image say its label for "
+      "{} "
       "of {} ({:.1f} %)\nthe findings of this run use it from now on\n",
-      plan.folds, plan.epochs, accuracy->epoch.value(), accuracy->right, accuracy->samples,
-      100 * share));
+      plan.folds, plan.epochs, plan.epochs == 1 ? "" : "s", accuracy->epoch.value(),
+      accuracy->right, accuracy->samples, 100 * share);
+  if (!weights.empty()) {
+    text += fmt::format(
+        "every fold began from {}; if those weights were trained on these images, they have been "
+        "seen after all\n",
+        printablePath(weights));
+  }
+  const bool isPrinted = printText(text);
   return isPrinted ? ExitCode::Done : ExitCode::Io;
 }
 

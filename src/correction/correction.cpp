@@ -152,6 +152,10 @@ Outcome outcomeOf(const Journal& journal) {
 Result<Plan> planCorrection(const RunReader& run, std::span<const Sample> edited) {
   const DatasetInfo& dataset = run.info().dataset;
   Plan plan{.way = Way::CopyOnly, .root = dataset.root};
+  if (plan.root.empty()) {
+    return fail(ErrorCode::NotFound, "apply: the run does not say where its images are: {}",
+                shown(run.path()));
+  }
   std::error_code error;
   if (!fs::is_directory(plan.root, error)) {
     return fail(ErrorCode::NotFound, "apply: the run's images are not there; put them back: {}",

@@ -25,6 +25,10 @@ Dataset datasetOf(const recording::RunReader& run) {
 Result<std::shared_ptr<const loading::PixelCache>> loadImagesOf(const recording::RunReader& run,
                                                                 SessionContext& context) {
   const TrainingOptions& training = run.info().training;
+  if (run.info().dataset.root.empty()) {
+    return fail(ErrorCode::NotFound, "the run does not say where its images are: {}",
+                printablePath(run.path().native()));
+  }
   std::error_code error;
   if (!std::filesystem::is_directory(run.info().dataset.root, error)) {  // D23
     return fail(ErrorCode::NotFound, "the run's images are not there; put them back: {}",

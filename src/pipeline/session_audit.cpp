@@ -7,6 +7,7 @@
 
 #include "flipbook/dataset/folds.h"
 #include "flipbook/recording/audit.h"
+#include "flipbook/recording/run_hold.h"
 #include "pipeline/run_images.h"
 #include "pipeline/session_resume.h"
 #include "pipeline/session_start.h"
@@ -48,10 +49,6 @@ class FoldObserver : public RunObserver {
 };
 
 Result<void> checkAuditable(const recording::RunReader& run) {
-  if (run.isLocked()) {
-    return fail(ErrorCode::Io, "audit: the run is still being trained; wait for its end: {}",
-                printablePath(run.path().native()));
-  }
   if (run.epochs().empty() || run.epochs().back().summary.epoch.value() == 0) {
     return fail(ErrorCode::InvalidArgument,
                 "audit: the run has no page of a trained model yet; resume it first: {}",
@@ -72,9 +69,10 @@ Result<AuditPlan> settlePlan(const AuditOptions& options, const recording::RunRe
                           options.epochs.value_or((*begun)->epochs)};
     if (asked == **begun) return asked;
     return fail(ErrorCode::InvalidArgument,
-                "audit: one of {} folds of {} epochs was begun; leave out --folds and --epochs to "
+                "audit: one of {} folds of {} epoch{} was begun; leave out --folds and --epochs to "
                 "go on with it, or --force to begin anew: {}",
-                (*begun)->folds, (*begun)->epochs, printablePath(run.path().native()));
+                (*begun)->folds, (*begun)->epochs, (*begun)->epochs == 1 ? "" : "s",
+                printablePath(run.path().native()));
   }
   const AuditPlan plan{
       options.folds.value_or(recording::kUsualFolds),
@@ -125,7 +123,10 @@ Result<std::optional<RunOutcome>> goOnWithFold(const AuditInHand& audit, std::ui
   const auto path = recording::foldPath(audit.run.path(), fold);
   if (!recording::looksLikeRun(path)) return std::nullopt;
   const auto run = recording::RunReader::open(path);
-  if (!run) return passOn(run.error());
+  if (!run) {
+    return fail(run.error().code(), "{}; delete that directory to train this fold again",
+                run.error().message());
+  }
   const bool hasEnded = run->end() && run->end()->how == RunEnd::Completed;
   if (hasEnded && run->find(EpochIndex{audit.plan.epochs}) != nullptr) {
     return RunOutcome{RunEnd::Completed, {}, EpochIndex{audit.plan.epochs}};
@@ -157,6 +158,9 @@ Result<void> checkAuditOptions(const AuditOptions& options) {
 }
 
 Result<RunOutcome> auditSession(const AuditOptions& options, SessionContext& context) {
+  // The folds are dealt from the run as it is now.
+  const auto hold = recording::RunHold::take(options.run);
+  if (!hold) return passOn(hold.error(), "audit: nobody else may write the run meanwhile");
   const auto run = recording::RunReader::open(options.run);
   if (!run) return passOn(run.error());
   if (auto ok = checkAuditable(*run); !ok) return passOn(ok.error());

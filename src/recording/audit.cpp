@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "recording/audit_folder.h"
 #include "recording/json_file.h"
 #include "recording/run_json.h"
 #include "recording/run_lock.h"
@@ -17,7 +18,9 @@ constexpr std::string_view kFormat = "flipbook-audit";
 constexpr std::uint64_t kVersion = 1;
 constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
 
-std::string planFile() { return std::string{kAuditFolder} + "/audit.json"; }
+constexpr std::string_view kPlanName = "audit.json";
+
+std::string planFile() { return fmt::format("{}/{}", kAuditFolder, kPlanName); }
 
 // Nothing is written or deleted through a link: it may lead out of the run.
 Result<void> checkIsOwn(const fs::path& run) {
@@ -101,10 +104,28 @@ Result<void> removeAudit(const fs::path& run) {
     fs::remove_all(path, error);
     if (error) break;
   }
-  if (!error) fs::remove_all(run / kAuditFolder, error);
+  const fs::path plan = run / planFile();
+  if (!error) fs::remove(plan, error);
+  if (!error) fs::remove(plan.native() + std::string{kTemporarySuffix}, error);
+  if (!error && strangersInAudit(run).empty()) fs::remove_all(run / kAuditFolder, error);
   if (!error) return {};
   return fail(ErrorCode::Io, "cannot remove the audit: {}: {}", error.message(),
               shown(run / kAuditFolder));
+}
+
+std::vector<fs::path> strangersInAudit(const fs::path& run) {
+  std::vector<fs::path> strangers;
+  std::error_code error;
+  fs::directory_iterator entry{run / kAuditFolder, error};
+  for (; !error && entry != fs::directory_iterator{}; entry.increment(error)) {
+    const fs::path name = entry->path().filename();
+    bool isOurs = name == kPlanName || name == fmt::format("{}{}", kPlanName, kTemporarySuffix);
+    for (std::uint32_t fold = 2; fold <= kMostFolds; ++fold) {
+      isOurs = isOurs || name == foldPath(run, fold).filename();
+    }
+    if (!isOurs) strangers.push_back(entry->path());
+  }
+  return strangers;
 }
 
 Result<std::optional<Audit>> Audit::open(const RunReader& run) {

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <system_error>
 
+#include "recording/audit_folder.h"
 #include "recording/layout_file.h"
 #include "recording/run_json.h"
 #include "recording/samples_file.h"
@@ -48,6 +49,12 @@ bool isInside(const fs::path& inner, const fs::path& outer) {
   return end == outer.end();
 }
 
+tl::unexpected<Error> holdsMore(const fs::path& stranger, const fs::path& run) {
+  return fail(ErrorCode::InvalidArgument,
+              "holds more than a run ('{}'), so it is not replaced; move that away: {}",
+              shown(stranger.lexically_relative(run)), shown(run));
+}
+
 // May the run at `path` be thrown away? Only if it is one, all of it, and not the dataset's home.
 Result<void> checkReplaceable(const fs::path& path, const RunInfo& info) {
   std::error_code error;
@@ -69,11 +76,12 @@ Result<void> checkReplaceable(const fs::path& path, const RunInfo& info) {
   }
   for (const fs::directory_entry& entry : fs::directory_iterator{path, error}) {
     if (belongsToRun(entry.path().filename().native())) continue;
-    return fail(ErrorCode::InvalidArgument,
-                "holds more than a run ('{}'), so it is not replaced; move that away: {}",
-                shown(entry.path().filename()), shown(path));
+    return holdsMore(entry.path(), path);
   }
   if (error) return ioError("cannot look into", error, path);
+  if (const auto strangers = strangersInAudit(path); !strangers.empty()) {
+    return holdsMore(strangers.front(), path);
+  }
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <system_error>
 
+#include "flipbook/recording/audit.h"
 #include "recording/checkpoint_file.h"
 #include "recording/epoch_log.h"
 #include "recording/frame_file.h"
@@ -184,7 +185,9 @@ Result<std::vector<std::string>> repair(const RunFolder& folder) {
 
 }  // namespace
 
-Result<VerifyReport> verifyRun(const fs::path& path) {
+namespace {
+
+Result<VerifyReport> verifyOne(const fs::path& path) {
   const auto reader = RunReader::open(path);
   if (!reader) return passOn(reader.error());
   VerifyReport report;
@@ -217,7 +220,7 @@ Result<VerifyReport> verifyRun(const fs::path& path) {
   return report;
 }
 
-Result<VerifyReport> repairRun(const fs::path& path) {
+Result<VerifyReport> repairOne(const fs::path& path) {
   constexpr std::string_view kFront = "repair run";
   const auto folder = RunFolder::open(path);
   if (!folder) return passOn(folder.error(), kFront);
@@ -227,10 +230,53 @@ Result<VerifyReport> repairRun(const fs::path& path) {
   if (!lock) return passOn(lock.error(), kFront);
   auto done = repair(*folder);
   if (!done) return passOn(done.error(), kFront);
-  auto report = verifyRun(path);
+  auto report = verifyOne(path);
   if (!report) return report;
   report->repairs = std::move(*done);
   return report;
 }
+
+using Look = Result<VerifyReport> (*)(const fs::path& run);
+
+// The folds that are there: an audit that was not ended is no damage.
+void lookIntoAudit(const fs::path& run, Look look, VerifyReport& report) {
+  const auto plan = readAuditPlan(run);
+  if (!plan) {
+    report.problems.push_back(
+        fmt::format("the audit is lost, begin it anew by --force: {}", plan.error().message()));
+  }
+  if (!plan || !*plan) return;
+  for (std::uint32_t fold = 2; fold <= (*plan)->folds; ++fold) {
+    const fs::path path = foldPath(run, fold);
+    std::error_code error;
+    if (fs::is_symlink(fs::symlink_status(path, error)) || !looksLikeRun(path)) continue;
+    const std::string front = path.lexically_relative(run).native();
+    const auto found = look(path);
+    if (!found) {
+      report.problems.push_back(
+          fmt::format("{}: a fold of the audit is lost, delete it and audit again: {}", front,
+                      found.error().message()));
+      continue;
+    }
+    for (const std::string& problem : found->problems) {
+      report.problems.push_back(fmt::format("{}: {}", front, problem));
+    }
+    for (const std::string& repair : found->repairs) {
+      report.repairs.push_back(fmt::format("{}: {}", front, repair));
+    }
+  }
+}
+
+Result<VerifyReport> lookInto(const fs::path& run, Look look) {
+  auto report = look(run);
+  if (report) lookIntoAudit(run, look, *report);
+  return report;
+}
+
+}  // namespace
+
+Result<VerifyReport> verifyRun(const fs::path& path) { return lookInto(path, verifyOne); }
+
+Result<VerifyReport> repairRun(const fs::path& path) { return lookInto(path, repairOne); }
 
 }  // namespace flipbook::recording

@@ -59,6 +59,14 @@ AuditDialog::AuditDialog(const Facts& facts, QWidget* parent) : QDialog{parent},
          "model that has never seen it, and the suspected wrong labels are ranked by that "
          "too."),
       {.sizePx = Theme::kSmallPx}));
+  if (m_facts.hasWeights) {
+    auto* weights = wrappedText(
+        tr("Like this run, each model begins from weights of a file. If those were trained on "
+           "these images, the images have been seen after all."),
+        {.sizePx = Theme::kSmallPx});
+    weights->setObjectName(QStringLiteral("auditWeights"));
+    column->addWidget(weights);
+  }
   column->addWidget(m_state);
   column->addLayout(numbers);
   column->addWidget(m_anew);

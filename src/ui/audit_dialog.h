@@ -24,6 +24,7 @@ class AuditDialog : public QDialog {
     std::uint32_t lastEpoch{};              // of the run; at least 1
     std::optional<double> secondsPerEpoch;  // of its training
     std::optional<viewmodel::AuditState> begun;
+    bool hasWeights{};  // that the run, and so each fold, begins from
   };
   AuditDialog(const Facts& facts, QWidget* parent);
 

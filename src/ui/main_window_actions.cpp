@@ -250,7 +250,7 @@ void MainWindow::connectRunActions() {
 void MainWindow::audit() {
   const viewmodel::OpenRun* run = m_services.session.run();
   if (run == nullptr || !m_services.controller.offer().audit.isPossible) return;
-  AuditDialog::Facts facts;
+  AuditDialog::Facts facts{.hasWeights = !run->info().training.weights.empty()};
   double seconds = 0;
   int timed = 0;
   for (const auto& page : run->pages()) {

@@ -88,6 +88,7 @@ TEST_F(WholeJob, AuditsARunForItsFindings) {
   const json report = json::parse(finished.out);
   EXPECT_EQ(report["folds"], 3);
   EXPECT_EQ(report["epochs"], 1);
+  EXPECT_EQ(report["weights"], "");
   EXPECT_EQ(report["held_out"]["samples"], 60);
   EXPECT_TRUE(report["held_out"]["accuracy"].is_number());
   EXPECT_EQ(program->run("verify " + audited.string()).exitCode, 0);

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "flipbook/recording/run_reader.h"
+#include "flipbook/recording/run_writer.h"
 #include "flipbook/recording/verify.h"
 #include "pipeline/demo_run.h"
 
@@ -142,6 +143,47 @@ TEST_F(AuditSession, RefusesFoldsThatCannotBe) {
   }
   EXPECT_FALSE(audit({.run = run, .epochs = 0}).has_value());
   EXPECT_FALSE(fs::exists(run / "audit"));
+}
+
+TEST_F(AuditSession, KeepsOthersFromWritingTheRun) {
+  const auto observer = std::make_shared<RecordingObserver>();
+  std::optional<Error> refusal;
+  observer->whenProgressed = [&](const RunProgress& at) {
+    if (at.phase != RunPhase::Training || refusal) return;
+    const auto writer = recording::RunWriter::reopen(run);
+    refusal = writer ? Error{ErrorCode::Io, "was opened"} : writer.error();
+  };
+
+  ASSERT_TRUE(audit({.run = run, .folds = 3}, observer).has_value());
+
+  ASSERT_TRUE(refusal.has_value());
+  EXPECT_THAT(refusal->message(), HasSubstr("locked by pid"));
+  EXPECT_TRUE(recording::RunWriter::reopen(run).has_value());  // it let go
+}
+
+TEST_F(AuditSession, WaitsForNobodyWhoWritesTheRun) {
+  const auto writer = recording::RunWriter::reopen(run);
+  ASSERT_TRUE(writer.has_value());
+
+  const auto refused = audit({.run = run, .folds = 3});
+
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_THAT(refused.error().message(), HasSubstr("locked by pid"));
+  EXPECT_FALSE(fs::exists(run / "audit"));
+}
+
+TEST_F(AuditSession, SaysWhatToDoAboutALostFold) {
+  ASSERT_TRUE(audit({.run = run, .folds = 3}).has_value());
+  fs::remove(recording::foldPath(run, 2) / "samples.jsonl");
+
+  const auto refused = audit({.run = run});
+
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_THAT(refused.error().message(), HasSubstr("fold-2.flipbook"));
+  EXPECT_THAT(refused.error().message(), HasSubstr("delete that directory"));
+  fs::remove_all(recording::foldPath(run, 2));
+  ASSERT_TRUE(audit({.run = run}).has_value());
+  EXPECT_TRUE(recorded().isComplete());
 }
 
 TEST_F(AuditSession, NeedsTheImages) {

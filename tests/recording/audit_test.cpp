@@ -139,6 +139,21 @@ TEST_F(AuditedRun, KeepsAFoldThatIsBeingWritten) {
   EXPECT_TRUE(std::filesystem::exists(foldPath(fixture.path(), 3)));
 }
 
+TEST_F(AuditedRun, KeepsWhatIsNotOfTheAudit) {
+  recordAudit();
+  test::writeFile(fixture.path() / "audit/notes.txt", "mine");
+
+  const auto replaced = RunWriter::create(fixture.path(), test::runInfoOf(fixture.shape()),
+                                          test::samplesOf(fixture.shape()), true);
+
+  ASSERT_FALSE(replaced.has_value());
+  EXPECT_THAT(replaced.error().message(), HasSubstr("'audit/notes.txt'"));
+  ASSERT_TRUE(removeAudit(fixture.path()).has_value());
+  EXPECT_TRUE(std::filesystem::exists(fixture.path() / "audit/notes.txt"));
+  EXPECT_FALSE(std::filesystem::exists(foldPath(fixture.path(), 2)));
+  EXPECT_EQ(readAuditPlan(fixture.path()).value(), std::nullopt);
+}
+
 // A run that is trained anew with --force makes way with everything that belongs to it.
 TEST_F(AuditedRun, IsReplacedWithItsAudit) {
   recordAudit();

@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include "flipbook/recording/audit.h"
 #include "flipbook/recording/run_reader.h"
 #include "flipbook/recording/run_writer.h"
+#include "support/audit_fixtures.h"
 #include "support/run_fixtures.h"
 
 namespace flipbook::recording {
@@ -11,7 +13,9 @@ namespace {
 
 using test::RunFixture;
 using test::RunShape;
+using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -56,6 +60,29 @@ TEST(VerifyRun, FindsDamagedCheckpointsAndLayouts) {  // D4
   EXPECT_EQ(report->damagedEpochs, 0U);
   EXPECT_THAT(report->problems, Contains(HasSubstr("a layout is lost")));
   EXPECT_THAT(report->problems, Contains(HasSubstr("a checkpoint is lost")));
+}
+
+TEST(VerifyRun, LooksIntoTheFoldsOfTheAudit) {
+  const RunFixture run;
+  test::recordAudit(run, 3);
+  ASSERT_TRUE(verifyRun(run.path())->isSound());
+  test::flipBit(foldPath(run.path(), 2) / "epochs/000001.safetensors");
+  fs::remove(foldPath(run.path(), 3) / "samples.jsonl");
+
+  const auto report = verifyRun(run.path());
+
+  EXPECT_EQ(report->damagedEpochs, 0U);  // of the run itself
+  EXPECT_THAT(report->problems,
+              Contains(AllOf(HasSubstr("audit/fold-2.flipbook"), HasSubstr("epoch 1 is lost"))));
+  EXPECT_THAT(report->problems, Contains(HasSubstr("audit/fold-3.flipbook: a fold of the audit")));
+}
+
+TEST(VerifyRun, TellsOfAnAuditThatCannotBe) {
+  const RunFixture run;
+  fs::create_directory(run.path() / "audit");
+  test::writeFile(run.path() / "audit/audit.json", "{");
+
+  EXPECT_THAT(verifyRun(run.path())->problems, ElementsAre(HasSubstr("the audit is lost")));
 }
 
 TEST(VerifyRun, ChangesNothing) {
@@ -142,6 +169,18 @@ TEST(RepairRun, DeletesWhatACrashLeft) {
 
   EXPECT_FALSE(fs::exists(run.path() / "epochs/000003.safetensors.tmp"));
   EXPECT_THAT(report->repairs, Contains(HasSubstr("deleted")));
+}
+
+TEST(RepairRun, MendsTheFoldsOfTheAudit) {
+  const RunFixture run;
+  test::recordAudit(run, 3);
+  test::writeFile(foldPath(run.path(), 3) / "epochs/000003.safetensors.tmp", "torn");
+
+  const auto report = repairRun(run.path());
+
+  EXPECT_THAT(report->repairs,
+              ElementsAre(AllOf(HasSubstr("audit/fold-3.flipbook"), HasSubstr("deleted"))));
+  EXPECT_FALSE(fs::exists(foldPath(run.path(), 3) / "epochs/000003.safetensors.tmp"));
 }
 
 TEST(RepairRun, NeedsTheLock) {  // D19

@@ -43,6 +43,14 @@ TEST(AuditDialog, AsksForFoldsAndSaysWhatTheyCost) {
   EXPECT_EQ(clickMain(dialog), (AuditChoice{.folds = 3, .epochs = 10}));
 }
 
+TEST(AuditDialog, WarnsOfWeightsThatMayHaveSeenTheImages) {
+  AuditDialog random{{.lastEpoch = 20}, nullptr};
+  AuditDialog fromFile{{.lastEpoch = 20, .hasWeights = true}, nullptr};
+
+  EXPECT_EQ(random.findChild<TextLabel*>(QStringLiteral("auditWeights")), nullptr);
+  EXPECT_TRUE(textOf(fromFile, "auditWeights").contains(u"seen after all"));
+}
+
 TEST(AuditDialog, GoesOnWithWhatWasBegun) {
   AuditDialog dialog{{.lastEpoch = 20, .begun = AuditState{.folds = 6, .epochs = 8, .done = 2}},
                      nullptr};

@@ -19,7 +19,8 @@ struct VerifyReport {
   [[nodiscard]] bool isSound() const { return problems.empty(); }
 };
 
-// Reads every byte. Changes nothing. Errors: as RunReader::open.
+// Reads every byte, of the folds of its audit too (their problems and repairs, not their counts).
+// Changes nothing. Errors: as RunReader::open.
 [[nodiscard]] Result<VerifyReport> verifyRun(const std::filesystem::path& path);
 
 // Drops torn lines and orphaned temporary files, and takes up frames found by name that no line
