@@ -78,6 +78,10 @@ void MapCanvas::setHonesty(std::shared_ptr<const std::vector<float>> shares) {
   m_model.setHonesty(std::move(shares));
 }
 
+void MapCanvas::setVerdicts(viewmodel::Verdicts verdicts) {
+  m_model.setVerdicts(std::move(verdicts));
+}
+
 void MapCanvas::followAppearance() {
   m_regions.setWanted(m_context.run != nullptr && m_context.view->state().showsRegions);
   update();

@@ -29,6 +29,8 @@ QString nameOf(ColorMode mode) {
       return MapWidget::tr("loss");
     case ColorMode::Honesty:
       return MapWidget::tr("honesty");
+    case ColorMode::Review:
+      return MapWidget::tr("review");
   }
   return {};
 }
@@ -94,7 +96,8 @@ void MapWidget::makeColorMenu() {
   menu->setObjectName(QStringLiteral("mapColorMenu"));
   m_colorModes = new QActionGroup{this};
   for (const ColorMode mode : {ColorMode::Label, ColorMode::Prediction, ColorMode::Correct,
-                               ColorMode::Split, ColorMode::Loss, ColorMode::Honesty}) {
+                               ColorMode::Split, ColorMode::Loss, ColorMode::Honesty,
+                               ColorMode::Review}) {
     QAction* action = menu->addAction(nameOf(mode));
     action->setCheckable(true);
     action->setData(static_cast<int>(mode));

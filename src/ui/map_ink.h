@@ -21,6 +21,8 @@ namespace flipbook::ui {
   ink.noValue = colors.faint.rgb();
   ink.doubtful = colors.warn.rgb();
   ink.trusted = colors.accent.rgb();
+  ink.relabelled = colors.accent.rgb();
+  ink.putOff = colors.warn.rgb();
   return ink;
 }
 

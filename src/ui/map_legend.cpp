@@ -67,6 +67,13 @@ std::vector<MapLegend::Entry> MapLegend::entries() const {
     return {{tr("training"), colorOf(ink.training), false},
             {tr("validation"), colorOf(ink.validation), true}};
   }
+  if (m_mode == viewmodel::ColorMode::Review) {
+    return {{tr("relabelled"), colorOf(ink.relabelled), false},
+            {tr("left out"), colorOf(ink.wrong), false},
+            {tr("label is right"), colorOf(ink.right), false},
+            {tr("put off"), colorOf(ink.putOff), false},
+            {tr("not looked at"), colorOf(ink.calm), false}};
+  }
   return {};
 }
 

@@ -10,7 +10,9 @@
 #include "flipbook/ui/map_legend.h"
 #include "flipbook/ui/theme.h"
 #include "flipbook/viewmodel/class_palette.h"
+#include "flipbook/viewmodel/edit_session.h"
 #include "flipbook/viewmodel/open_run.h"
+#include "flipbook/viewmodel/reviewer.h"
 #include "flipbook/viewmodel/sample_text.h"
 #include "flipbook/viewmodel/thumbnail_store.h"
 #include "ui/map_accessible.h"
@@ -102,6 +104,7 @@ void MapWidget::setRun(const RunContext& context) {
        {static_cast<QObject*>(m_context.view), static_cast<QObject*>(m_context.thumbnails)}) {
     if (source != nullptr) source->disconnect(this);
   }
+  if (m_context.reviewer != nullptr) m_context.reviewer->edits().disconnect(this);
   m_context = context;
   m_canvas->setRun(context);
   if (context.view != nullptr) {
@@ -116,6 +119,11 @@ void MapWidget::setRun(const RunContext& context) {
     });
   }
   m_honesty.setRun(context.run, context.player);
+  if (context.reviewer != nullptr) {
+    connect(&context.reviewer->edits(), &viewmodel::EditSession::changed, this,
+            &MapWidget::showVerdicts);
+  }
+  showVerdicts();
   showAppearance();
   showStatus();
 }
@@ -125,6 +133,11 @@ void MapWidget::showHonesty() {
   m_canvas->setHonesty(shares);
   m_legend->setHonestyKnown(!shares || !shares->empty());
   showNote();
+}
+
+void MapWidget::showVerdicts() {
+  m_canvas->setVerdicts(m_context.reviewer != nullptr ? m_context.reviewer->edits().verdicts()
+                                                      : viewmodel::Verdicts{});
 }
 
 void MapWidget::showNote() {

@@ -136,13 +136,14 @@ void WindowActions::makeView() {
                     tr("Bring every panel back to its place"));
 
   using viewmodel::ColorMode;
-  const std::array<std::pair<ColorMode, QString>, 6> modes{
+  const std::array<std::pair<ColorMode, QString>, 7> modes{
       {{ColorMode::Label, tr("&Label")},
        {ColorMode::Prediction, tr("&Prediction")},
        {ColorMode::Correct, tr("&Right or wrong")},
        {ColorMode::Split, tr("&Split")},
        {ColorMode::Loss, tr("L&oss")},
-       {ColorMode::Honesty, tr("&Honesty of the map")}}};
+       {ColorMode::Honesty, tr("&Honesty of the map")},
+       {ColorMode::Review, tr("Re&view")}}};
   colors = exclusiveGroup(this);
   for (const auto& [mode, text] : modes) {
     QAction* action = colors->addAction(text);

@@ -73,6 +73,13 @@ std::optional<Edit> EditSession::standing(SampleId sample) const {
   return m_log ? m_log->standing(sample) : std::nullopt;
 }
 
+Verdicts EditSession::verdicts() const {
+  if (!m_log) return {};
+  Verdicts verdicts(m_run->samples().size());
+  for (const Edit& edit : m_log->allStanding()) verdicts[edit.sample.index()] = edit.verdict;
+  return verdicts;
+}
+
 bool EditSession::decide(std::span<const Decision> decisions) {
   if (!m_log || decisions.empty()) return false;
   if (const auto decided = m_log->decide(decisions, who()); !decided) {

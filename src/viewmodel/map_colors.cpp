@@ -15,8 +15,8 @@ constexpr std::uint32_t kDimmedWeight = 40;  // of 256: a trace of its colour re
 class LookOfSample {
  public:
   LookOfSample(const MapSamples& samples, const EpochFrame* frame, const ViewState& state,
-               const MapInk& ink, std::span<const float> honesty)
-      : m_frame{frame}, m_state{state}, m_ink{ink}, m_honesty{honesty} {
+               const MapInk& ink, const MapFacts& facts)
+      : m_frame{frame}, m_state{state}, m_ink{ink}, m_facts{facts} {
     std::uint32_t classes = frame != nullptr ? frame->scores.classCount() : 0;
     if (frame != nullptr && frame->scores.isFull()) {
       m_logits = frame->scores.logits().values();
@@ -65,10 +65,18 @@ class LookOfSample {
         if (m_frame == nullptr || id.index() >= m_frame->loss.size()) return m_ink.noValue;
         return lossColor(m_frame->loss[id.index()], m_frame->scores.classCount(), m_ink);
       case ColorMode::Honesty:
-        if (id.index() >= m_honesty.size()) return m_ink.noValue;
-        return honestyColor(m_honesty[id.index()], m_ink);
+        if (id.index() >= m_facts.honesty.size()) return m_ink.noValue;
+        return honestyColor(m_facts.honesty[id.index()], m_ink);
+      case ColorMode::Review:
+        return verdictColor(verdict(id), m_ink);
     }
     return m_ink.noValue;
+  }
+
+  [[nodiscard]] bool standsOut(const MapSamples::Entry& sample, SampleId id,
+                               ClassId predicted) const {
+    return m_state.colorMode == ColorMode::Review ? verdict(id).has_value()
+                                                  : predicted != sample.label;
   }
 
   [[nodiscard]] bool isLeftOut(const MapSamples::Entry& sample, bool isKnown,
@@ -83,12 +91,16 @@ class LookOfSample {
   }
 
  private:
+  [[nodiscard]] std::optional<recording::Verdict> verdict(SampleId id) const {
+    return id.index() < m_facts.verdicts.size() ? m_facts.verdicts[id.index()] : std::nullopt;
+  }
+
   const EpochFrame* m_frame;
   std::span<const float> m_logits;  // N x m_logitColumns, where all are kept
   std::uint32_t m_logitColumns{};
   const ViewState& m_state;
   const MapInk& m_ink;
-  std::span<const float> m_honesty;
+  const MapFacts& m_facts;
   std::vector<raster::Color> m_ofClass;
   std::vector<std::uint8_t> m_isClassDimmed;
 };
@@ -118,6 +130,21 @@ raster::Color honestyColor(float share, const MapInk& ink) {
   return raster::mixed(ink.calm, ink.trusted, weight((share - kUsual) / (1 - kUsual)));
 }
 
+raster::Color verdictColor(std::optional<recording::Verdict> verdict, const MapInk& ink) {
+  if (!verdict) return ink.calm;
+  switch (*verdict) {
+    case recording::Verdict::Relabel:
+      return ink.relabelled;
+    case recording::Verdict::Exclude:
+      return ink.wrong;
+    case recording::Verdict::LabelIsRight:
+      return ink.right;
+    case recording::Verdict::Undecided:
+      return ink.putOff;
+  }
+  return ink.noValue;
+}
+
 MapSamples::MapSamples(std::span<const Sample> samples) {
   m_entries.reserve(samples.size());
   for (const Sample& sample : samples) {
@@ -127,8 +154,8 @@ MapSamples::MapSamples(std::span<const Sample> samples) {
 }
 
 MapLook mapLook(const MapSamples& samples, const EpochFrame* frame, const ViewState& state,
-                const MapInk& ink, std::span<const float> honesty) {
-  const LookOfSample looks{samples, frame, state, ink, honesty};
+                const MapInk& ink, const MapFacts& facts) {
+  const LookOfSample looks{samples, frame, state, ink, facts};
   std::vector<std::uint8_t> isSelected(samples.size());
   for (const SampleId id : state.selection) {
     if (id.index() < samples.size()) isSelected[id.index()] = 1;
@@ -146,10 +173,11 @@ MapLook mapLook(const MapSamples& samples, const EpochFrame* frame, const ViewSt
     const bool isDimmed =
         state.selection.empty() ? looks.isLeftOut(sample, isKnown, predicted) : isSelected[i] == 0;
     look.color.push_back(isDimmed ? raster::mixed(ink.background, color, kDimmedWeight) : color);
-    look.layer.push_back(isDimmed                    ? raster::Layer::Dimmed
-                         : isSelected[i] != 0        ? raster::Layer::Selected
-                         : predicted != sample.label ? raster::Layer::Wrong
-                                                     : raster::Layer::Ordinary);
+    const bool standsOut = looks.standsOut(sample, SampleId{i}, predicted);
+    look.layer.push_back(isDimmed             ? raster::Layer::Dimmed
+                         : isSelected[i] != 0 ? raster::Layer::Selected
+                         : standsOut          ? raster::Layer::Wrong
+                                              : raster::Layer::Ordinary);
   }
   return look;
 }

@@ -51,6 +51,7 @@ void MapModel::setSources(const MapSources& sources) {
   m_early.reset();
   m_frame.reset();
   m_honesty.reset();
+  m_verdicts.clear();
   m_shown = {};
   m_announcedBounds.reset();
   m_samples = samples();
@@ -82,8 +83,16 @@ void MapModel::setInk(const MapInk& ink) {
 
 void MapModel::setHonesty(std::shared_ptr<const std::vector<float>> shares) {
   if (std::exchange(m_honesty, std::move(shares)) == m_honesty) return;
-  const bool isShown = m_sources.view && m_sources.view->state().colorMode == ColorMode::Honesty;
-  if (isShown) updateLook();
+  if (isColoredBy(ColorMode::Honesty)) updateLook();
+}
+
+void MapModel::setVerdicts(Verdicts verdicts) {
+  if (std::exchange(m_verdicts, std::move(verdicts)) == m_verdicts) return;
+  if (isColoredBy(ColorMode::Review)) updateLook();
+}
+
+bool MapModel::isColoredBy(ColorMode mode) const {
+  return m_sources.view != nullptr && m_sources.view->state().colorMode == mode;
 }
 
 MapModel::Status MapModel::status() const {
@@ -361,8 +370,9 @@ float MapModel::fadeLimit(std::span<const raster::MapPoint> from, const raster::
 
 void MapModel::updateLook() {
   const ViewState state = m_sources.view != nullptr ? m_sources.view->state() : ViewState{};
-  m_look = mapLook(m_samples, m_frame.get(), state, m_ink,
-                   m_honesty ? std::span<const float>{*m_honesty} : std::span<const float>{});
+  MapFacts facts{.honesty = {}, .verdicts = m_verdicts};
+  if (m_honesty) facts.honesty = *m_honesty;
+  m_look = mapLook(m_samples, m_frame.get(), state, m_ink, facts);
   m_order = raster::DrawOrder{m_look.layer, m_shapes};
   m_indexedColors = raster::IndexedColors{m_look.color};
   m_isPickable.resize(m_look.layer.size());

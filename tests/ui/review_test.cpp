@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <QAction>
+#include <QActionGroup>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
@@ -12,6 +13,7 @@
 #include <QPushButton>
 #include <QTableView>
 
+#include "flipbook/ui/map_canvas.h"
 #include "flipbook/ui/map_widget.h"
 #include "flipbook/ui/message_bar.h"
 #include "flipbook/ui/run_page.h"
@@ -60,6 +62,23 @@ TEST_F(ReviewTest, ALinkUnderTheLegendOpensTheList) {
   EXPECT_EQ(list->model()->rowCount(), 60);
   EXPECT_TRUE(find<QLabel>("findingsSummary")->text().startsWith(u"Ranked by pages 1 to 4"));
   EXPECT_EQ(find<QLabel>("reviewProgress")->text(), u"0 of 60 looked at");
+}
+
+TEST_F(ReviewTest, TheMapShowsWhatWasDecided) {
+  const viewmodel::MapModel& map = find<MapWidget>("map")->canvas().model();
+  window->actions().colors->actions().at(static_cast<int>(viewmodel::ColorMode::Review))->trigger();
+  const raster::Color notYet = map.color(SampleId{1});
+  openFindings();
+  press(Qt::Key_N);
+  ASSERT_EQ(current(), SampleId{1});
+
+  press(Qt::Key_Return);
+
+  session.view().setSelection({});
+  EXPECT_EQ(map.color(SampleId{1}), theme().accent.rgb());
+  EXPECT_EQ(map.color(SampleId{2}), notYet);
+  press(Qt::Key_U);
+  EXPECT_EQ(map.color(SampleId{1}), notYet);
 }
 
 TEST_F(ReviewTest, KeysAcceptRelabelConfirmPutOffExcludeAndUndo) {

@@ -73,9 +73,23 @@ TEST_F(MapLookTest, ColoursHonestyFromDoubtfulToTrusted) {
   state.colorMode = ColorMode::Honesty;
   const std::vector<float> shares{0, 0.4F, 1, std::numeric_limits<float>::quiet_NaN()};
 
-  EXPECT_THAT(mapLook(samples, &frame, state, ink, shares).color,
+  EXPECT_THAT(mapLook(samples, &frame, state, ink, {.honesty = shares}).color,
               ElementsAre(ink.doubtful, ink.calm, ink.trusted, ink.noValue));
   EXPECT_THAT(look().color, Each(ink.noValue));  // not measured yet
+}
+
+TEST_F(MapLookTest, ShowsWhatWasDecidedAndDrawsItAboveTheRest) {
+  using recording::Verdict;
+  state.colorMode = ColorMode::Review;
+  const Verdicts verdicts{Verdict::Relabel, Verdict::Exclude, std::nullopt, Verdict::LabelIsRight};
+
+  const MapLook decided = mapLook(samples, &frame, state, ink, {.verdicts = verdicts});
+
+  EXPECT_THAT(decided.color, ElementsAre(ink.relabelled, ink.wrong, ink.calm, ink.right));
+  EXPECT_THAT(decided.layer,
+              ElementsAre(Layer::Wrong, Layer::Wrong, Layer::Ordinary, Layer::Wrong));
+  EXPECT_THAT(look().color, Each(ink.calm));  // nobody has decided anything
+  EXPECT_THAT(look().layer, Each(Layer::Ordinary));
 }
 
 TEST_F(MapLookTest, WorksWithoutAFrame) {

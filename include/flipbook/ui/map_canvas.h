@@ -45,6 +45,8 @@ class MapCanvas : public QWidget {
   void setNeighborLines(SampleId sample, std::vector<SampleId> neighbors);
   // For colours by honesty, as MapModel::setHonesty().
   void setHonesty(std::shared_ptr<const std::vector<float>> shares);
+  // For colours by review.
+  void setVerdicts(viewmodel::Verdicts verdicts);
 
   [[nodiscard]] const viewmodel::MapModel& model() const { return m_model; }
   [[nodiscard]] const MapCamera& camera() const { return m_camera; }

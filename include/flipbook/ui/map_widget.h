@@ -66,6 +66,7 @@ class MapWidget : public QWidget {
   void showHovered();
   void showCard();
   void showHonesty();
+  void showVerdicts();
   void showNote();
 
   RunContext m_context;

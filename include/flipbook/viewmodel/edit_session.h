@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "flipbook/recording/edit_log.h"
+#include "flipbook/viewmodel/map_colors.h"
 #include "flipbook/viewmodel/open_run.h"
 
 namespace flipbook::viewmodel {
@@ -41,6 +42,8 @@ class EditSession : public QObject {
 
   // Nothing: nobody has decided about the sample.
   [[nodiscard]] std::optional<recording::Edit> standing(SampleId sample) const;
+  // N, in run order; empty without a run.
+  [[nodiscard]] Verdicts verdicts() const;
   // Of the samples that somebody has decided about, by what stands.
   [[nodiscard]] const Counts& counts() const { return m_counts; }
 

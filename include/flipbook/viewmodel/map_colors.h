@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "flipbook/core/sample.h"
 #include "flipbook/raster/draw_order.h"
 #include "flipbook/raster/pixel_buffer.h"
+#include "flipbook/recording/edit_log.h"
 #include "flipbook/viewmodel/view_state.h"
 
 namespace flipbook::viewmodel {
@@ -27,6 +29,8 @@ struct MapInk {
   raster::Color noValue{0xFF9AA3AF};   // not evaluated on this page
   raster::Color doubtful{0xFFB9770E};  // none of the points drawn nearest is a true neighbour
   raster::Color trusted{0xFF1F6FD6};   // all are
+  raster::Color relabelled{0xFF1F6FD6};
+  raster::Color putOff{0xFFB9770E};  // looked at and not decided
 
   friend bool operator==(const MapInk&, const MapInk&) = default;
 };
@@ -54,6 +58,15 @@ class MapSamples {
   std::uint32_t m_labelCount{};
 };
 
+// What was decided of each sample, N; nullopt: nothing yet.
+using Verdicts = std::vector<std::optional<recording::Verdict>>;
+
+// What is known of the samples besides the frame; each N long, or empty: not known of any.
+struct MapFacts {
+  std::span<const float> honesty;  // shares
+  std::span<const std::optional<recording::Verdict>> verdicts;
+};
+
 struct MapLook {
   std::vector<raster::Color> color;  // N, those of dimmed samples mixed with the background
   std::vector<raster::Layer> layer;  // N
@@ -68,12 +81,16 @@ struct MapLook {
 // The colour of a share of true neighbours in [0, 1]; NaN: not known.
 [[nodiscard]] raster::Color honestyColor(float share, const MapInk& ink);
 
-// N samples in run order. Without a frame (null) colours come from labels and splits alone; without
-// `honesty` (N shares, or empty) it is not known of any sample. A sample is dimmed if a filter
-// leaves it out, or if there is a selection and it is not part of it. O(N).
+// The colour of a sample that somebody decided about, or that nobody did.
+[[nodiscard]] raster::Color verdictColor(std::optional<recording::Verdict> verdict,
+                                         const MapInk& ink);
+
+// N samples in run order. Without a frame (null) colours come from labels and splits alone. A
+// sample is dimmed if a filter leaves it out, or if there is a selection and it is not part of it.
+// What stands out are wrong predictions; where colours say the verdicts, what was decided. O(N).
 [[nodiscard]] MapLook mapLook(const MapSamples& samples, const EpochFrame* frame,
                               const ViewState& state, const MapInk& ink,
-                              std::span<const float> honesty = {});
+                              const MapFacts& facts = {});
 
 [[nodiscard]] std::vector<raster::Shape> mapShapes(std::span<const Sample> samples);
 

@@ -52,6 +52,8 @@ class MapModel : public QObject {
   void setInk(const MapInk& ink);
   // N shares for the colours by honesty, or null: not known. Forgotten with the run.
   void setHonesty(std::shared_ptr<const std::vector<float>> shares);
+  // For the colours by review; empty: nothing was decided. Forgotten with the run.
+  void setVerdicts(Verdicts verdicts);
 
   [[nodiscard]] Status status() const;
   [[nodiscard]] std::span<const Sample> samples() const;           // N; empty without a run
@@ -129,6 +131,7 @@ class MapModel : public QObject {
   void dropVanished();  // pages that made room for others, or that the run lost
   void announceBounds();
   void updateLook();
+  [[nodiscard]] bool isColoredBy(ColorMode mode) const;
   [[nodiscard]] raster::Tween tween() const;
   [[nodiscard]] float fadeLimit(std::uint32_t from, std::uint32_t to) const;
   [[nodiscard]] float fadeLimit(std::span<const raster::MapPoint> from,
@@ -140,6 +143,7 @@ class MapModel : public QObject {
   MapPages m_pages;
   FramePtr m_frame;
   std::shared_ptr<const std::vector<float>> m_honesty;
+  Verdicts m_verdicts;
   MapLook m_look;
   MapSamples m_samples;
   std::vector<raster::Shape> m_shapes;

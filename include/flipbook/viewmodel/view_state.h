@@ -13,7 +13,7 @@
 
 namespace flipbook::viewmodel {
 
-enum class ColorMode : std::uint8_t { Label, Prediction, Correct, Split, Loss, Honesty };
+enum class ColorMode : std::uint8_t { Label, Prediction, Correct, Split, Loss, Honesty, Review };
 
 // Which layouts the map shows: those that came as the epochs ended, those refined over all pages
 // when training had ended, or the class compass.
