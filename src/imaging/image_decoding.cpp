@@ -228,8 +228,10 @@ void squareInto(const RgbImage& image, std::uint32_t sidePx, std::span<std::uint
   if (shorter == side) {
     square.copyTo(target);
   } else {
+    // Between neighbouring pixels where hardly any would be skipped: several times as fast.
+    const bool skipsPixels = 2 * shorter > 3 * side;
     cv::resize(square, target, target.size(), 0, 0,
-               shorter > side ? cv::INTER_AREA : cv::INTER_LINEAR);
+               skipsPixels ? cv::INTER_AREA : cv::INTER_LINEAR);
   }
 }
 

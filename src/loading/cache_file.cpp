@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -143,7 +144,7 @@ bool writeAt(int descriptor, std::span<const std::byte> bytes, std::size_t offse
 }
 
 // Moves the pixels of the images that stay to the front, in order; returns how many stay.
-std::size_t closeGaps(std::span<std::uint8_t> pixels, std::size_t imageCount,
+std::size_t closeGaps(std::span<std::byte> pixels, std::size_t imageCount,
                       const std::vector<PassResult::Refusal>& refused) {
   const std::size_t imageBytes = imageCount == 0 ? 0 : pixels.size() / imageCount;
   std::size_t kept = 0;
@@ -235,7 +236,7 @@ std::optional<DecodedImages> openCache(const std::filesystem::path& directory, c
 
 Result<void> writeCache(const std::filesystem::path& directory, const Hash128& key,
                         std::uint32_t sidePx, std::size_t imageCount,
-                        const std::function<Result<PassResult>(std::span<std::uint8_t>)>& fill) {
+                        const std::function<Result<PassResult>(const PixelSink&)>& fill) {
   CacheHeader header;
   header.key = key;
   header.sidePx = sidePx;
@@ -252,20 +253,20 @@ Result<void> writeCache(const std::filesystem::path& directory, const Hash128& k
   const int allocated =
       posix_fallocate(file.descriptor(), 0, static_cast<off_t>(header.fileBytes()));
   if (allocated != 0) return cannotWrite(allocated);
-  PassResult told;
-  {
+  // Written, not mapped: the system would clear each page before it is filled.
+  std::atomic<int> writeError{0};
+  const auto told = fill([&](std::size_t image, std::span<const std::uint8_t> pixels) {
+    const std::size_t at = kPixelsAt + image * pixels.size();
+    if (!writeAt(file.descriptor(), std::as_bytes(pixels), at)) writeError = errno;
+  });
+  if (!told) return passOn(told.error());
+  if (writeError != 0) return cannotWrite(writeError);
+  if (!told->refused.empty()) {
     const Mapping mapping{file.descriptor(), header.fileBytes(), PROT_READ | PROT_WRITE};
     if (!mapping.isMapped()) return cannotWrite(errno);
-    const auto bytes = mapping.bytes().subspan(kPixelsAt);
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes as numbers
-    const std::span<std::uint8_t> pixels{reinterpret_cast<std::uint8_t*>(bytes.data()),
-                                         bytes.size()};
-    auto filled = fill(pixels);
-    if (!filled) return passOn(filled.error());
-    told = std::move(*filled);
-    header.keptCount = closeGaps(pixels, imageCount, told.refused);
+    header.keptCount = closeGaps(mapping.bytes().subspan(kPixelsAt), imageCount, told->refused);
   }
-  const std::vector<std::byte> packed = pack(told);
+  const std::vector<std::byte> packed = pack(*told);
   header.toldBytes = packed.size();
   header.toldHash = XXH3_64bits(packed.data(), packed.size());
   const bool isWritten =

@@ -30,12 +30,14 @@ namespace flipbook::loading {
 [[nodiscard]] std::optional<DecodedImages> openCache(const std::filesystem::path& directory,
                                                      const Hash128& key, std::size_t imageCount);
 
+// Takes the pixels of one image, side x side x 3. Any thread.
+using PixelSink = std::function<void(std::size_t image, std::span<const std::uint8_t> pixels)>;
+
 // Writes a cache under a temporary name and gives it its own once it is whole and on the disk.
-// `fill` gets the memory of all images' pixels (imageCount x side x side x 3) and returns what
-// decoding told; the pixels of refused images are taken out afterwards. Errors: Io (no space, not
-// writable); those of `fill`.
+// `fill` hands over the pixels of every image that is not refused and returns what decoding told.
+// Errors: Io (no space, not writable); those of `fill`.
 [[nodiscard]] Result<void> writeCache(
     const std::filesystem::path& directory, const Hash128& key, std::uint32_t sidePx,
-    std::size_t imageCount, const std::function<Result<PassResult>(std::span<std::uint8_t>)>& fill);
+    std::size_t imageCount, const std::function<Result<PassResult>(const PixelSink&)>& fill);
 
 }  // namespace flipbook::loading

@@ -19,7 +19,7 @@ namespace flipbook::loading {
 namespace {
 
 // Raised whenever decoding changes, so that older caches are not used.
-constexpr std::uint64_t kDecodingVersion = 1;
+constexpr std::uint64_t kDecodingVersion = 2;
 
 // Where the images lie and the size, times and identity of each file: whatever is put in the
 // place of a file, by whatever means, the key is another one.
@@ -48,14 +48,13 @@ Hash128 keyOf(const ImageList& images, std::optional<std::uint32_t> imageSizePx)
   return hash.value();
 }
 
-Result<PassResult> decodeInto(std::span<std::uint8_t> pixels, const ImageList& images,
-                              std::uint32_t sidePx, std::uint32_t threads,
-                              const ProgressSink& progress, const std::stop_token& stop) {
-  const std::size_t imageBytes = static_cast<std::size_t>(sidePx) * sidePx * 3;
+Result<PassResult> decodeInto(const PixelSink& sink, const ImageList& images, std::uint32_t sidePx,
+                              std::uint32_t threads, const ProgressSink& progress,
+                              const std::stop_token& stop) {
   return visitImages(
       images, {"Reading images", threads, sidePx},
       [&](std::size_t image, const LoadedImage& loaded) {
-        imaging::squareInto(loaded.image, sidePx, pixels.subspan(image * imageBytes, imageBytes));
+        sink(image, imaging::squareThumbnail(loaded.image, sidePx).rgb);
       },
       progress, stop);
 }
@@ -68,8 +67,8 @@ Result<DecodedImages> openOrWrite(const ImageList& images, const CacheOptions& o
   tidyCacheDirectory(options.directory);
   const std::uint32_t sidePx = options.imageSizePx ? *options.imageSizePx : chooseImageSize(images);
   const auto written =
-      writeCache(options.directory, key, sidePx, count, [&](std::span<std::uint8_t> pixels) {
-        return decodeInto(pixels, images, sidePx, options.threads, progress, stop);
+      writeCache(options.directory, key, sidePx, count, [&](const PixelSink& sink) {
+        return decodeInto(sink, images, sidePx, options.threads, progress, stop);
       });
   if (!written) return passOn(written.error());
   if (auto opened = openCache(options.directory, key, count)) return std::move(*opened);
