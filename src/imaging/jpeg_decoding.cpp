@@ -22,6 +22,7 @@ struct Complaints {
   bool dataEndedEarly{};     // bits were missing where a marker, or the end, already stood
   std::uint32_t firstRow{};  // at which row that was
   bool isDamaged{};          // impossible codes, or bytes that belong nowhere
+  bool lacksScans{};         // a progressive picture is not there to its last bit
 };
 
 // One decompression. libjpeg reports fatal errors through longjmp, so nothing here has a destructor
@@ -128,6 +129,17 @@ std::uint8_t* inkToLight(const std::uint8_t* ink, std::size_t pixels, bool isInv
   return rgb;
 }
 
+// Whether a progressive picture still lacked scans: some coefficients not seen, or not to their
+// last bit.
+bool lacksScans(const jpeg_decompress_struct& info) {
+  if (info.progressive_mode == 0 || info.coef_bits == nullptr) return false;
+  for (int component = 0; component < info.num_components; ++component) {
+    if (std::ranges::any_of(info.coef_bits[component], [](int bits) { return bits != 0; }))
+      return true;
+  }
+  return false;
+}
+
 // False if libjpeg gave up; the reason is in `message` then.
 bool run(Decompressor& decompressor, std::optional<std::uint32_t> shorterSideAtLeastPx,
          RgbImage& image, std::vector<std::uint8_t>& inkRow) {
@@ -150,25 +162,14 @@ bool run(Decompressor& decompressor, std::optional<std::uint32_t> shorterSideAtL
       inkToLight(inkRow.data(), image.width, info.saw_Adobe_marker != 0, image.rgb.data() + offset);
     }
   }
+  decompressor.complaints.lacksScans = lacksScans(info);  // finishing frees what tells it
   jpeg_finish_decompress(&info);
   return true;
 }
 
-// Whether a progressive picture still lacked scans: some coefficients not seen, or not to their
-// last bit.
-bool lacksScans(const jpeg_decompress_struct& info) {
-  if (info.progressive_mode == 0 || info.coef_bits == nullptr) return false;
-  for (int component = 0; component < info.num_components; ++component) {
-    if (std::ranges::any_of(info.coef_bits[component], [](int bits) { return bits != 0; }))
-      return true;
-  }
-  return false;
-}
-
-std::optional<Error> judge(const Decompressor& decompressor, bool scansAreMissing,
-                           RgbImage& image) {
+std::optional<Error> judge(const Decompressor& decompressor, RgbImage& image) {
   const Complaints& complaints = decompressor.complaints;
-  if (complaints.ranOut && (complaints.dataEndedEarly || scansAreMissing)) {
+  if (complaints.ranOut && (complaints.dataEndedEarly || complaints.lacksScans)) {
     return Error{ErrorCode::CorruptData, "truncated"};
   }
   // With restart markers a damaged stretch ends at the next marker; without them the rest is
@@ -199,8 +200,7 @@ Result<RgbImage> decodeJpeg(std::span<const std::byte> bytes,
   const bool isDecoded = run(decompressor, shorterSideAtLeastPx, image, inkRow);
   std::optional<Error> refusal;
   if (isDecoded) {
-    refusal =
-        judge(decompressor, decompressor.complaints.ranOut && lacksScans(decompressor.info), image);
+    refusal = judge(decompressor, image);
   } else if (decompressor.complaints.ranOut) {
     refusal = Error{ErrorCode::CorruptData, "truncated"};
   } else {

@@ -7,8 +7,8 @@ Makes sets of images (PNG and JPEG of 32 pixels, JPEG of 224 and of 500, these t
 spectrum of photographs, and takes each set once per round from the file to a normalised float batch: ImageFolder,
 Resize, ToTensor and Normalize in as many workers as Flipbook has threads. Flipbook decodes an image once ("first"),
 with all its checks, and afterwards reads it from its cache ("later"); the DataLoader decodes it every epoch.
-The rows are medians in images per second, and Flipbook's share of the DataLoader's time the other way round.
-The last row is the time that a training step waits for its data: normalising against training, at 32 pixels.
+The rows are medians in images per second, and Flipbook's in multiples of the DataLoader's. The last row is the time
+that a training step waits for its data: normalising against training, at 32 pixels.
 Needs python3-torchvision, python3-numpy and python3-pil.
 """
 

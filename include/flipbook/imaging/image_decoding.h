@@ -59,8 +59,8 @@ struct DecodeOptions {
 // XXH3 (64 bits) of the bytes: how Flipbook tells whether a file is still the one it trained on.
 [[nodiscard]] std::uint64_t contentHash(std::span<const std::byte> bytes);
 
-// Scaled so that the shorter side is `sidePx` (area average down, bilinear up), then cropped to the
-// centre square. Returns sidePx x sidePx x 3.
+// Scaled so that the shorter side is `sidePx` (to less than two thirds by area average, else
+// bilinear), then cropped to the centre square. Returns sidePx x sidePx x 3.
 [[nodiscard]] RgbImage squareThumbnail(const RgbImage& image, std::uint32_t sidePx);
 
 // squareThumbnail into memory that is there already, `sidePx` x `sidePx` x 3.
