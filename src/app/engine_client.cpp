@@ -176,9 +176,11 @@ void EngineClient::whenReady(std::function<void()> job) {
 
 void EngineClient::inspect(const std::filesystem::path& dataset) {
   whenReady([this, dataset] {
-    startInspection([this, dataset, split = m_controller.split()](std::stop_token stop) {
+    const flipbook::dataset::InspectionOptions options{m_controller.split(),
+                                                       m_controller.reading()};
+    startInspection([this, dataset, options](std::stop_token stop) {
       const auto tell = [this](const Progress& progress) { m_inspection.post(progress); };
-      return m_engine->inspect(dataset, split, tell, stop);
+      return m_engine->inspect(dataset, options, tell, stop);
     });
   });
 }
@@ -190,7 +192,7 @@ void EngineClient::makeDemo() {
       const auto tell = [this](const Progress& progress) { m_inspection.post(progress); };
       const auto demo = m_engine->writeDemo(m_demoFolder, demo::DemoOptions{}, tell, stop);
       if (!demo) return passOn(demo.error());
-      return m_engine->inspect(m_demoFolder, split, tell, stop);
+      return m_engine->inspect(m_demoFolder, {.split = split}, tell, stop);
     });
   });
 }

@@ -98,6 +98,9 @@ viewmodel::DatasetSummary summaryFrom(const dataset::Inspection& inspection,
   summary.root = dataset.root;
   summary.name = printable(nameOfFolder(dataset.root));
   summary.why = printable(dataset.why);
+  for (const OtherReading& other : dataset.alsoPossible) {
+    summary.others.push_back({other.kind, printable(other.why)});
+  }
   for (std::size_t i = 0; i < dataset.classes.size(); ++i) {
     const std::uint64_t images =
         i < inspection.imagesPerClass.size() ? inspection.imagesPerClass[i] : 0;

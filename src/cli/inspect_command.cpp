@@ -2,6 +2,7 @@
 
 #include "cli/commands.h"
 #include "cli/engine_job.h"
+#include "cli/reading_options.h"
 #include "flipbook/core/sample.h"
 
 namespace flipbook::cli {
@@ -11,6 +12,7 @@ using nlohmann::json;
 
 struct Arguments {
   std::string dataset;
+  ReadingOptions reading;
   bool asJson{};
 };
 
@@ -83,7 +85,8 @@ std::string toText(const dataset::Inspection& found) {
 ExitCode run(const Arguments& arguments) {
   const auto found = runEngineJob(
       [&](pipeline::Engine& engine, const ProgressSink& progress, std::stop_token stop) {
-        return engine.inspect(arguments.dataset, SplitOptions{}, progress, std::move(stop));
+        return engine.inspect(arguments.dataset, {.reading = arguments.reading}, progress,
+                              std::move(stop));
       });
   if (!found) return complain(found.error());
   const bool isPrinted = arguments.asJson ? printJson(toJson(*found)) : printText(toText(*found));
@@ -97,6 +100,7 @@ void addInspectCommand(CLI::App& program, ExitCode& exitCode) {
   CLI::App* command =
       program.add_subcommand("inspect", "say what a dataset holds; changes nothing");
   command->add_option("DATASET", arguments->dataset, "folder of labelled images")->required();
+  addReadingOptions(*command, arguments->reading);
   command->add_flag("--json", arguments->asJson, "one JSON document on standard output");
   command->callback([arguments, &exitCode] { exitCode = run(*arguments); });
 }

@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/option_text.h"
+#include "cli/reading_options.h"
 #include "cli/watch_run.h"
 
 namespace flipbook::cli {
@@ -15,6 +16,7 @@ struct Arguments {
   std::string learningRate{"auto"}, validationFraction{"0.2"}, seed{"1"};
   std::string device{"auto"}, threads{"auto"}, precision{"auto"}, augment{"auto"};
   std::string recordFeatures{"all"}, layout{"live"}, weights, edits;
+  ReadingOptions reading;
   bool overwrites{};
   bool asJson{};
 };
@@ -40,6 +42,7 @@ Result<RunOptions> toOptions(const Arguments& typed) {
   RunOptions options;
   options.dataset = typed.dataset;
   options.out = typed.out;
+  options.reading = typed.reading;
   options.overwrite = typed.overwrites;
   options.computeLayout = typed.layout == "live";
   TrainingOptions& training = options.training;
@@ -105,6 +108,7 @@ void addTrainCommand(CLI::App& program, ExitCode& exitCode) {
   word("--precision", typed->precision, "auto, f32 or bf16");
   word("--augment", typed->augment, "auto, none, light or strong");
   word("--record-features", typed->recordFeatures, "all, every:K or none");
+  addReadingOptions(*command, typed->reading);
   command->add_option("--weights", typed->weights, "safetensors file to start from");
   command->add_option("--edits", typed->edits,
                       "take over what was decided in an earlier run: its edits.jsonl, or the run");

@@ -10,6 +10,7 @@ namespace flipbook::dataset {
 
 std::span<const formats::FormatReader> formatReaders() {
   static const std::array readers{
+      arrays::parquetReader(),
       annotations::cocoReader(),
       annotations::cocoBoxesReader(),
       annotations::cvatReader(),

@@ -81,9 +81,10 @@ std::vector<imaging::Miniature> keptOf(const std::vector<imaging::Miniature>& al
 
 }  // namespace
 
-Result<Inspection> inspectDataset(const std::filesystem::path& root, const SplitOptions& split,
-                                  const ProgressSink& progress, std::stop_token stop) {
-  auto dataset = openDataset(root, progress, stop);
+Result<Inspection> inspectDataset(const std::filesystem::path& root,
+                                  const InspectionOptions& options, const ProgressSink& progress,
+                                  std::stop_token stop) {
+  auto dataset = openDataset(root, options.reading, progress, stop);
   if (!dataset) return passOn(dataset.error());
   std::vector<ImageSize> sizes(dataset->images.size());
   std::vector<imaging::Miniature> miniatures(dataset->images.size());
@@ -116,7 +117,7 @@ Result<Inspection> inspectDataset(const std::filesystem::path& root, const Split
   NearDuplicates near = nearDuplicates(inspection.dataset, hashes, *pairs);
   std::ranges::move(near.groups, std::back_inserter(inspection.duplicates));
   keepTogether(inspection.dataset, inspection.duplicates);
-  countSplit(inspection, split, warnings);
+  countSplit(inspection, options.split, warnings);
   warnOfSmallClasses(inspection, warnings);
   warnOfSizes(std::move(sizes), warnings);
   inspection.duplicateWarnings =

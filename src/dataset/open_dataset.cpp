@@ -1,12 +1,15 @@
 #include "flipbook/dataset/open_dataset.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "dataset/format_readers.h"
+#include "flipbook/arrays/parquet_folder.h"
 #include "flipbook/core/excluded_folder.h"
 #include "flipbook/core/image_address.h"
 #include "flipbook/core/sample.h"
@@ -89,10 +92,40 @@ void tellOfExcluded(std::size_t images, Dataset& dataset) {
                   images == 1 ? "lies" : "lie", kExcludedFolder, images == 1 ? "is" : "are"));
 }
 
-Result<Dataset> readTree(formats::FileTree tree) {
+std::string kindsOf(std::span<const formats::FormatReader> readers) {
+  std::vector<std::string_view> kinds;
+  for (const formats::FormatReader& reader : readers) kinds.push_back(reader.kind);
+  return fmt::format("{}", fmt::join(kinds, ", "));
+}
+
+// The reading that was asked for to the front.
+Result<void> choose(std::string_view kind, std::vector<Reading>& readings, std::string_view shown) {
+  if (kind.empty()) return {};
+  const auto chosen = std::ranges::find(
+      readings, kind, [](const Reading& reading) { return reading.reader->kind; });
+  if (chosen != readings.end()) {
+    std::rotate(readings.begin(), chosen, chosen + 1);
+    return {};
+  }
+  std::vector<formats::FormatReader> possible;
+  for (const Reading& reading : readings) possible.push_back(*reading.reader);
+  const bool isKnown = std::ranges::find(formatReaders(), kind, &formats::FormatReader::kind) !=
+                       formatReaders().end();
+  if (isKnown) {
+    return fail(ErrorCode::InvalidArgument,
+                "open dataset: it cannot be read as {}, but as {}: \"{}\"", kind, kindsOf(possible),
+                shown);
+  }
+  return fail(ErrorCode::InvalidArgument,
+              "open dataset: there is no format {}; it can be read as {}, and there are {}: \"{}\"",
+              printablePath(std::string{kind}), kindsOf(possible), kindsOf(formatReaders()), shown);
+}
+
+Result<Dataset> readTree(formats::FileTree tree, std::string_view kind) {
   const std::string shown = printablePath(tree.root.native());
-  const std::vector<Reading> readings = readingsOf(tree);
+  std::vector<Reading> readings = readingsOf(tree);
   if (readings.empty()) return refuseWithoutLabels(tree, shown);
+  if (auto chosen = choose(kind, readings, shown); !chosen) return passOn(chosen.error());
   const Reading& taken = readings.front();
   const std::size_t excludedImages = tree.excludedImages;
   auto dataset = taken.reader->read(std::move(tree));
@@ -112,21 +145,57 @@ Result<Dataset> readTree(formats::FileTree tree) {
   return dataset;
 }
 
+// What is to be read, with the beginnings of the files that are no images.
+struct FoundFiles {
+  formats::FileTree tree;
+  bool isUnpacked{};  // it lies in the cache directory
+};
+
+Result<FoundFiles> list(const std::filesystem::path& folder,
+                        std::optional<loading::UnpackedFolder> unpacked,
+                        const ProgressSink& progress, const std::stop_token& stop) {
+  auto tree = formats::listFiles(unpacked ? unpacked->path : folder, progress, stop);
+  if (!tree) return passOn(tree.error());
+  if (unpacked) std::ranges::move(unpacked->leftOut, std::back_inserter(tree->quarantined));
+  formats::readStarts(*tree);
+  return FoundFiles{*std::move(tree), unpacked.has_value()};
+}
+
+// A folder's files; of an archive, or of Parquet files, what is in them.
+Result<FoundFiles> findFiles(const std::filesystem::path& root, const ProgressSink& progress,
+                             const std::stop_token& stop) {
+  const auto cannotOpen = [&](const Error& error) {
+    return fail(error.code(), "open dataset: {}: \"{}\"", error.message(),
+                printablePath(root.native()));
+  };
+  auto archive = loading::unpackedFolder(root, progress, stop);
+  if (!archive) return cannotOpen(archive.error());
+  std::filesystem::path folder = root;
+  std::vector<std::string> tables;
+  if (arrays::isParquetFile(root)) {
+    folder = root.parent_path();
+    tables = {root.filename().native()};
+  } else {
+    auto found = list(root, *std::move(archive), progress, stop);
+    if (!found) return found;
+    tables = arrays::parquetFiles(found->tree);
+    if (tables.empty()) return found;
+    folder = found->tree.root;
+  }
+  auto rows = arrays::unpackedParquet(folder, tables, progress, stop);
+  if (!rows) return cannotOpen(rows.error());
+  return list(folder, *std::move(rows), progress, stop);
+}
+
 }  // namespace
 
-Result<Dataset> openDataset(const std::filesystem::path& root, const ProgressSink& progress,
-                            std::stop_token stop) {
-  auto archive = loading::unpackedFolder(root, progress, stop);
-  if (!archive) {
-    return fail(archive.error().code(), "open dataset: {}: \"{}\"", archive.error().message(),
-                printablePath(root.native()));
-  }
-  auto tree = formats::listFiles(*archive ? (*archive)->path : root, progress, stop);
-  if (!tree) return passOn(tree.error());
-  if (*archive) std::ranges::move((*archive)->leftOut, std::back_inserter(tree->quarantined));
-  formats::readStarts(*tree);
-  auto dataset = readTree(std::move(*tree));
-  if (dataset && *archive) {
+Result<Dataset> openDataset(const std::filesystem::path& root, const ReadingOptions& reading,
+                            const ProgressSink& progress, std::stop_token stop) {
+  auto found = findFiles(root, progress, stop);
+  if (!found) return passOn(found.error());
+  found->tree.lastWins = reading.lastWins;
+  auto dataset = readTree(std::move(found->tree), reading.kind);
+  if (dataset && found->isUnpacked) {
     dataset->why += fmt::format("; unpacked from \"{}\"", printablePath(root.filename().native()));
   }
   return dataset;

@@ -132,8 +132,42 @@ void DatasetBuilder::dropOddLabels() {
   });
 }
 
+// Of one image's labels only the last stays, if that is what the user wants. Sorted by address,
+// those of one address in the order in which they were said.
+Result<void> DatasetBuilder::dropRelabelled() {
+  std::size_t relabelled = 0;
+  std::string example;
+  std::vector<bool> isDropped(m_noted.size());
+  for (std::size_t i = 1; i < m_noted.size(); ++i) {
+    const Noted& first = m_noted[i - 1];
+    const Noted& second = m_noted[i];
+    if (first.address != second.address || first.label == second.label) continue;
+    if (!m_tree.lastWins) {
+      return fail(ErrorCode::InvalidArgument,
+                  "{}: \"{}\" is labelled \"{}\" here and \"{}\" in {}; keep one of the two, or "
+                  "let the last one count (--last-wins)",
+                  sourceOf(second).inWords(), printablePath(second.address),
+                  printablePath(m_labels[second.label]), printablePath(m_labels[first.label]),
+                  sourceOf(first).inWords());
+    }
+    for (std::size_t back = i; back > 0 && m_noted[back - 1].address == second.address; --back) {
+      isDropped[back - 1] = true;
+    }
+    if (relabelled++ > 0) continue;
+    example = fmt::format("\"{}\": {} in {}, {} in {}", printablePath(second.address),
+                          printablePath(m_labels[first.label]), sourceOf(first).inWords(),
+                          printablePath(m_labels[second.label]), sourceOf(second).inWords());
+  }
+  if (relabelled == 0) return {};
+  m_warnings.push_back(fmt::format(
+      "{} labelled again, and the last label counts, first {}",
+      relabelled == 1 ? "1 image is" : fmt::format("{} times an image is", relabelled), example));
+  std::size_t at = 0;
+  std::erase_if(m_noted, [&](const Noted&) { return isDropped[at++]; });
+  return {};
+}
+
 Result<void> DatasetBuilder::dropRepeated() {
-  std::ranges::stable_sort(m_noted, isAddressBefore, &Noted::address);
   std::size_t overlaps = 0;
   std::size_t repeated = 0;
   const Noted* overlap = nullptr;
@@ -143,13 +177,6 @@ Result<void> DatasetBuilder::dropRepeated() {
     const Noted& second = m_noted[i];
     if (!isSame(first, second)) continue;
     ++repeated;
-    if (first.label != second.label) {
-      return fail(ErrorCode::InvalidArgument,
-                  "{}: \"{}\" is labelled \"{}\" here and \"{}\" in {}; keep one of the two",
-                  sourceOf(second).inWords(), printablePath(second.address),
-                  printablePath(m_labels[second.label]), printablePath(m_labels[first.label]),
-                  sourceOf(first).inWords());
-    }
     if (first.split == second.split) continue;
     ++overlaps;
     if (overlap == nullptr) overlap = &second;
@@ -257,6 +284,8 @@ void DatasetBuilder::tellOfTheRest(Dataset& dataset) const {
 
 Result<Dataset> DatasetBuilder::finish() && {
   dropOddLabels();
+  std::ranges::stable_sort(m_noted, isAddressBefore, &Noted::address);
+  if (auto kept = dropRelabelled(); !kept) return passOn(kept.error());
   if (auto kept = dropRepeated(); !kept) return passOn(kept.error());
   Dataset dataset;
   dataset.root = m_tree.root;

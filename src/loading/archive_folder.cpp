@@ -1,31 +1,22 @@
 #include "flipbook/loading/archive_folder.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <climits>
-#include <fstream>
-#include <mutex>
 #include <string>
 #include <system_error>
 #include <utility>
 
 #include "flipbook/core/progress_meter.h"
-#include "flipbook/core/sample.h"
-#include "flipbook/loading/pixel_cache.h"
 #include "flipbook/loading/running_hash.h"
+#include "flipbook/loading/unpack_once.h"
 #include "loading/archive_reading.h"
-#include "loading/cache_housekeeping.h"
 
 namespace flipbook::loading {
 namespace {
 
-// In the folder of an archive: what was unpacked, and a list of what was not.
-constexpr std::string_view kData = "data";
-constexpr std::string_view kLeftOut = "left-out.txt";
 constexpr std::string_view kNpy = ".npy";
 
 bool leavesTheFolder(std::string_view name) {
@@ -97,40 +88,6 @@ class Unpacking {
   std::vector<QuarantinedFile> m_leftOut;
 };
 
-// One pair of lines per file: path and reason.
-bool writeLeftOut(const std::filesystem::path& file, const std::vector<QuarantinedFile>& leftOut) {
-  std::ofstream out{file, std::ios::binary};
-  for (const QuarantinedFile& member : leftOut) {
-    out << textFromPath(member.path) << '\n' << member.reason << '\n';
-  }
-  return static_cast<bool>(out.flush());
-}
-
-std::vector<QuarantinedFile> readLeftOut(const std::filesystem::path& file) {
-  std::vector<QuarantinedFile> leftOut;
-  std::ifstream in{file, std::ios::binary};
-  std::string path;
-  std::string reason;
-  while (std::getline(in, path) && std::getline(in, reason)) {
-    leftOut.push_back({pathFromText(path), reason});
-  }
-  return leftOut;
-}
-
-// Archives often hold one folder that holds the rest.
-std::filesystem::path innermost(std::filesystem::path folder) {
-  constexpr int kDeepest = 8;
-  for (int depth = 0; depth < kDeepest; ++depth) {
-    std::error_code error;
-    std::filesystem::directory_iterator entries{folder, error};
-    if (error || entries == std::filesystem::directory_iterator{}) break;
-    const std::filesystem::directory_entry only = *entries;
-    if (++entries != std::filesystem::directory_iterator{} || !only.is_directory(error)) break;
-    folder = only.path();
-  }
-  return folder;
-}
-
 Result<bool> isArchiveOfFiles(const std::filesystem::path& file) {
   auto reader = openArchive(file, false);
   if (!reader) return false;
@@ -146,9 +103,9 @@ Result<bool> isArchiveOfFiles(const std::filesystem::path& file) {
 
 }  // namespace
 
-Result<std::optional<ArchiveFolder>> unpackedFolder(const std::filesystem::path& archive,
-                                                    const ProgressSink& progress,
-                                                    const std::stop_token& stop) {
+Result<std::optional<UnpackedFolder>> unpackedFolder(const std::filesystem::path& archive,
+                                                     const ProgressSink& progress,
+                                                     const std::stop_token& stop) {
   struct stat status {};
   if (stat(archive.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
   const auto isArchive = isArchiveOfFiles(archive);
@@ -159,31 +116,15 @@ Result<std::optional<ArchiveFolder>> unpackedFolder(const std::filesystem::path&
   RunningHash hash;
   hash.add(std::filesystem::absolute(archive, error).native());
   addIdentity(hash, status);
-  const std::filesystem::path directory = defaultCacheDirectory();
-  const std::filesystem::path folder = directory / (hexOf(hash.value()) + ".folder");
-  static std::mutex mutex;
-  const std::scoped_lock lock{mutex};
-  if (std::filesystem::is_directory(folder, error)) {
-    utimensat(AT_FDCWD, folder.c_str(), nullptr, 0);  // in use, so not forgotten
-    return ArchiveFolder{innermost(folder / kData), readLeftOut(folder / kLeftOut)};
-  }
-  const std::filesystem::path unfinished = folder.native() + fmt::format(".{}.tmp", getpid());
-  std::filesystem::remove_all(unfinished, error);
-  std::filesystem::create_directories(unfinished / kData, error);
-  tidyCacheDirectory(directory);
-  const auto giveUp = [&](const Error& why) {
-    std::filesystem::remove_all(unfinished, error);
-    return passOn(why);
-  };
-  auto reader = openArchive(archive, false);
-  if (!reader) return giveUp(reader.error());
-  auto leftOut = Unpacking{unfinished / kData, progress, stop}.run(reader->get());
-  if (!leftOut) return giveUp(leftOut.error());
-  if (!writeLeftOut(unfinished / kLeftOut, *leftOut) ||
-      rename(unfinished.c_str(), folder.c_str()) != 0) {
-    return giveUp({ErrorCode::Io, "cannot be unpacked into the cache folder"});
-  }
-  return ArchiveFolder{innermost(folder / kData), std::move(*leftOut)};
+  auto unpacked =
+      unpackOnce(hash.value(),
+                 [&](const std::filesystem::path& folder) -> Result<std::vector<QuarantinedFile>> {
+                   auto reader = openArchive(archive, false);
+                   if (!reader) return passOn(reader.error());
+                   return Unpacking{folder, progress, stop}.run(reader->get());
+                 });
+  if (!unpacked) return passOn(unpacked.error());
+  return *std::move(unpacked);
 }
 
 }  // namespace flipbook::loading

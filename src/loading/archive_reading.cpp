@@ -97,12 +97,6 @@ std::string_view nameOf(archive_entry* entry) {
   return name == nullptr ? std::string_view{} : std::string_view{name};
 }
 
-std::uint64_t spaceToTake(const std::filesystem::path& folder) {
-  std::error_code error;
-  const auto space = std::filesystem::space(folder, error);
-  return error ? 0 : space.available / 2;
-}
-
 Result<void> copyData(archive* reader, const std::filesystem::path& target,
                       std::uint64_t& bytesLeft) {
   NewFile file{target};

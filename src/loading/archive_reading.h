@@ -36,7 +36,4 @@ using Archive = std::unique_ptr<archive, FreeArchive>;
 [[nodiscard]] Result<void> copyData(archive* reader, const std::filesystem::path& target,
                                     std::uint64_t& bytesLeft);
 
-// What may be unpacked at all: half of the free space where `folder` lies.
-[[nodiscard]] std::uint64_t spaceToTake(const std::filesystem::path& folder);
-
 }  // namespace flipbook::loading

@@ -8,6 +8,7 @@
 
 #include "flipbook/loading/pixel_cache.h"
 #include "flipbook/loading/running_hash.h"
+#include "flipbook/loading/unpack_once.h"
 #include "loading/archive_reading.h"
 #include "loading/cache_housekeeping.h"
 

@@ -73,10 +73,10 @@ Result<std::unique_ptr<RunHandle>> LocalEngine::startAudit(const AuditOptions& o
 }
 
 Result<dataset::Inspection> LocalEngine::inspect(const std::filesystem::path& root,
-                                                 const SplitOptions& split,
+                                                 const dataset::InspectionOptions& options,
                                                  const ProgressSink& progress,
                                                  std::stop_token stop) {
-  return dataset::inspectDataset(root, split, progress, std::move(stop));
+  return dataset::inspectDataset(root, options, progress, std::move(stop));
 }
 
 Result<SplitCounts> LocalEngine::countSplit(const Dataset& dataset, const SplitOptions& split) {

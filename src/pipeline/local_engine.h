@@ -15,7 +15,7 @@ class LocalEngine : public Engine {
   [[nodiscard]] Result<std::unique_ptr<RunHandle>> startAudit(
       const AuditOptions& options, std::shared_ptr<RunObserver> observer) override;
   [[nodiscard]] Result<dataset::Inspection> inspect(const std::filesystem::path& root,
-                                                    const SplitOptions& split,
+                                                    const dataset::InspectionOptions& options,
                                                     const ProgressSink& progress,
                                                     std::stop_token stop) override;
   [[nodiscard]] Result<SplitCounts> countSplit(const Dataset& dataset,

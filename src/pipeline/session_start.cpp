@@ -69,8 +69,8 @@ Result<void> takeOverEdits(const std::filesystem::path& source, DataInHand& data
 }
 
 Result<DataInHand> prepareData(const RunOptions& options, SessionContext& context) {
-  auto found = dataset::openDataset(options.dataset, context.sinkFor(RunPhase::Scanning),
-                                    context.stopToken());
+  auto found = dataset::openDataset(options.dataset, options.reading,
+                                    context.sinkFor(RunPhase::Scanning), context.stopToken());
   if (!found) return passOn(found.error());
 
   const loading::CacheOptions cache{.directory = loading::defaultCacheDirectory(),

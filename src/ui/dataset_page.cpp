@@ -159,6 +159,8 @@ QWidget* DatasetPage::makeSummary(WindowActions& actions) {
   m_title = label(QStringLiteral("datasetTitle"), page, Theme::kFigurePx, true);
   m_size = label(QStringLiteral("datasetSize"), page);
   m_why = dimLabel(QStringLiteral("datasetWhy"), page);
+  m_otherFormats = new QHBoxLayout;
+  m_otherFormats->setSpacing(16);
   m_train = new QPushButton{page};
   m_train->setObjectName(QStringLiteral("bigTrain"));
   m_train->setProperty("accent", true);
@@ -176,6 +178,7 @@ QWidget* DatasetPage::makeSummary(WindowActions& actions) {
   titles->addWidget(m_title);
   titles->addWidget(m_size);
   titles->addWidget(m_why);
+  titles->addLayout(m_otherFormats);
   auto* start = new QVBoxLayout;
   start->setSpacing(8);
   start->addWidget(m_train, 0, Qt::AlignRight);
@@ -330,8 +333,28 @@ void DatasetPage::refreshSummary(const DatasetSummary& dataset) {
   m_size->setText(viewmodel::sizeText(dataset));
   m_why->setText(dataset.why);
   m_why->setToolTip(QString::fromStdString(printablePath(dataset.root.native())));
+  showOtherFormats(dataset.others);
   m_classes->setClasses(dataset.classes);
   m_notices->setNotices(noticesOf(dataset));
+}
+
+void DatasetPage::showOtherFormats(const std::vector<viewmodel::OtherFormat>& others) {
+  while (QLayoutItem* item = m_otherFormats->takeAt(0)) {
+    if (item->widget() != nullptr) item->widget()->deleteLater();
+    delete item;
+  }
+  for (const viewmodel::OtherFormat& other : others) {
+    const QString kind = QString::fromStdString(other.kind);
+    auto* link = new QPushButton{tr("Read it as %1 instead").arg(kind)};
+    link->setObjectName(QStringLiteral("readAs-%1").arg(kind));
+    link->setProperty("link", true);
+    link->setCursor(Qt::PointingHandCursor);
+    link->setToolTip(other.why);
+    connect(link, &QPushButton::clicked, &m_controller,
+            [this, kind = other.kind] { m_controller.readAs(kind); });
+    m_otherFormats->addWidget(link);
+  }
+  m_otherFormats->addStretch(1);
 }
 
 void DatasetPage::showQuarantine() {

@@ -45,12 +45,21 @@ void RunController::setSplitCounts(std::uint64_t training, std::uint64_t validat
 
 void RunController::inspect(const std::filesystem::path& dataset, bool trainsThen) {
   m_inspectedPath = dataset;
+  m_reading = {};
   startInspection(trainsThen);
   Q_EMIT inspectRequested(dataset);
 }
 
+void RunController::readAs(const std::string& kind) {
+  if (m_stage != TrainingStage::Inspected || m_inspectedPath.empty()) return;
+  m_reading.kind = kind;
+  startInspection(false);
+  Q_EMIT inspectRequested(m_inspectedPath);
+}
+
 void RunController::makeDemo(bool trainsThen) {
   m_inspectedPath.clear();
+  m_reading = {};
   startInspection(trainsThen);
   Q_EMIT demoRequested();
 }
@@ -98,9 +107,11 @@ void RunController::train(HowFar howFar) {
   RunOptions options;
   if (m_stage == TrainingStage::Inspected && m_dataset) {
     options.dataset = m_dataset->root;
+    options.reading = m_reading;
     options.split = m_split;
   } else if (m_stage == TrainingStage::Ended && m_run) {
     options.dataset = m_run->dataset;
+    options.reading.kind = m_run->datasetKind;
     options.split = m_run->split;
   } else {
     return;
@@ -129,6 +140,7 @@ void RunController::trainAgain(const Again& again) {
   }
   RunOptions options{.dataset = run.dataset,
                      .out = out,
+                     .reading = {.kind = run.datasetKind},
                      .training = again.asBefore ? run.training : m_choice,
                      .split = run.split,
                      .edits = edits};

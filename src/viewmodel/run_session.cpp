@@ -120,6 +120,7 @@ RunFacts RunSession::facts() const {
   facts.path = m_run->path();
   facts.name = QString::fromStdString(printablePath(info.name));
   facts.dataset = info.dataset.root;
+  if (info.writer.starts_with("flipbook ")) facts.datasetKind = info.dataset.kind;
   facts.training = info.training;
   facts.split = info.split;
   facts.plannedEpochs = info.training.epochs;

@@ -44,7 +44,8 @@ struct FakeEngine : pipeline::Engine {
     isBackground = options.isBackground;
     return take(std::move(heard));
   }
-  Result<dataset::Inspection> inspect(const std::filesystem::path& root, const SplitOptions&,
+  Result<dataset::Inspection> inspect(const std::filesystem::path& root,
+                                      const dataset::InspectionOptions&,
                                       const ProgressSink& progress, std::stop_token) override {
     note("inspect " + root.string());
     if (progress) progress({"Reading images", 1, 2});

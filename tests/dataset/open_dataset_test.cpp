@@ -419,7 +419,7 @@ TEST_F(OpenDataset, StopsWhenAsked) {
   std::stop_source source;
   source.request_stop();
 
-  const auto dataset = openDataset(root(), {}, source.get_token());
+  const auto dataset = openDataset(root(), {}, {}, source.get_token());
 
   ASSERT_FALSE(dataset.has_value());
   EXPECT_EQ(dataset.error().code(), ErrorCode::Cancelled);
@@ -429,7 +429,7 @@ TEST_F(OpenDataset, TellsHowFarItIs) {
   putAll({"cat/1.png", "cat/2.png", "dog/1.png"});
   std::uint64_t last = 0;
 
-  const auto dataset = openDataset(root(), [&](const Progress& progress) { last = progress.done; });
+  const auto dataset = openDataset(root(), {}, [&](const Progress& progress) { last = progress.done; });
 
   ASSERT_TRUE(dataset.has_value());
   EXPECT_EQ(last, 5U);  // two folders and three files

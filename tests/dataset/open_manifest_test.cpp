@@ -153,6 +153,31 @@ TEST_F(OpenTable, SaysThatFoldersCouldBeMeantAsWell) {
   EXPECT_THAT(dataset.warnings, Contains(HasSubstr("It could be read as class-folders too")));
 }
 
+TEST_F(OpenTable, IsReadAsTheUserWants) {
+  putAll({"cat/a.png", "dog/b.png"});
+  put("labels.csv", "path,label\ncat/a.png,tom\ndog/b.png,rex\n");
+
+  const Dataset dataset = openDataset(root(), {.kind = "class-folders"}).value();
+
+  EXPECT_EQ(dataset.kind, "class-folders");
+  EXPECT_THAT(samplesOf(dataset), ElementsAre("cat/a.png=cat", "dog/b.png=dog"));
+  ASSERT_THAT(dataset.alsoPossible, SizeIs(1));
+  EXPECT_EQ(dataset.alsoPossible[0].kind, "csv");
+}
+
+TEST_F(OpenTable, SaysAsWhatItCanBeReadInstead) {
+  putAll({"cat/a.png", "dog/b.png"});
+
+  const auto otherwise = openDataset(root(), {.kind = "csv"});
+  const auto unknown = openDataset(root(), {.kind = "excel"});
+
+  ASSERT_FALSE(otherwise.has_value());
+  EXPECT_THAT(otherwise.error().message(),
+              HasSubstr("cannot be read as csv, but as class-folders"));
+  ASSERT_FALSE(unknown.has_value());
+  EXPECT_THAT(unknown.error().message(), HasSubstr("there is no format excel"));
+}
+
 TEST_F(OpenTable, LeavesATableAsideThatListsFewOfTheImages) {
   for (int i = 0; i < 10; ++i) put("cat/" + std::to_string(i) + ".png");
   for (int i = 0; i < 10; ++i) put("dog/" + std::to_string(i) + ".png");
@@ -248,6 +273,19 @@ TEST_F(OpenTable, C4_RefusesTwoLabelsForOneImage) {
 
   EXPECT_THAT(refused(), HasSubstr("labels.csv, line 4: \"a.png\" is labelled \"y\" here and \"x\" "
                                    "in labels.csv, line 2"));
+}
+
+TEST_F(OpenTable, C4_TakesTheLaterLabelIfAskedTo) {
+  putAll({"a.png", "b.png", "c.png"});
+  put("labels.csv", "path,label\na.png,x\nb.png,y\na.png,y\nc.png,x\na.png,z\na.png,z\n");
+
+  const Dataset dataset = openDataset(root(), {.lastWins = true}).value();
+
+  EXPECT_THAT(samplesOf(dataset), ElementsAre("a.png=z", "b.png=y", "c.png=x"));
+  EXPECT_THAT(
+      dataset.warnings,
+      Contains(HasSubstr("2 times an image is labelled again, and the last label counts, "
+                         "first \"a.png\": x in labels.csv, line 2, y in labels.csv, line 4")));
 }
 
 TEST_F(OpenTable, C5_ReadsALineBreakInsideQuotes) {

@@ -63,6 +63,24 @@ TEST_F(DatasetPageTest, SaysWhatIsThereAndHowItWillBeSplit) {
   EXPECT_EQ(text("noticeTitle"), QStringLiteral("Every image can be read"));
 }
 
+TEST_F(DatasetPageTest, OffersTheOtherFormats) {
+  auto dataset = pets();
+  dataset.others = {{"class-folders", QStringLiteral("2 folders with images")}};
+  show(dataset);
+  QSignalSpy asked{&controller, &viewmodel::RunController::inspectRequested};
+
+  auto* link = find<QPushButton>("readAs-class-folders");
+  EXPECT_EQ(link->toolTip(), QStringLiteral("2 folders with images"));
+  QTest::mouseClick(link, Qt::LeftButton);
+
+  EXPECT_EQ(asked.size(), 1);
+  EXPECT_EQ(controller.reading().kind, "class-folders");
+  EXPECT_EQ(text("busyTitle").left(10), QStringLiteral("Looking at"));
+  controller.setInspected(pets());
+  QTest::qWait(0);
+  EXPECT_EQ(window->findChild<QPushButton*>(QStringLiteral("readAs-class-folders")), nullptr);
+}
+
 TEST_F(DatasetPageTest, LetsThePersonChooseTheSplit) {
   show(pets());
   QSignalSpy asked{&controller, &viewmodel::RunController::splitRequested};

@@ -107,6 +107,20 @@ TEST_F(RunControllerTest, InspectsThenOffersToTrain) {
   EXPECT_THAT(asked.lines, ElementsAre("inspect /data/pets"));
 }
 
+TEST_F(RunControllerTest, TrainsOnWhatWasReadAsThePersonChose) {
+  inspectPets();
+  controller.readAs("csv");
+  EXPECT_EQ(controller.stage(), TrainingStage::Inspecting);
+  controller.setInspected(petsDataset());
+
+  controller.train();
+
+  EXPECT_EQ(trained.reading, (ReadingOptions{.kind = "csv"}));
+  controller.setFailed(QStringLiteral("no"));
+  inspectPets();
+  EXPECT_EQ(controller.reading(), ReadingOptions{});  // of the last one only
+}
+
 TEST_F(RunControllerTest, TrainsWhatWasInspectedWithWhatWasChosen) {
   inspectPets();
   TrainingOptions choice;

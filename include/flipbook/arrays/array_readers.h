@@ -10,5 +10,7 @@ namespace flipbook::arrays {
 [[nodiscard]] const formats::FormatReader& idxReader();
 [[nodiscard]] const formats::FormatReader& cifarReader();
 [[nodiscard]] const formats::FormatReader& numpyReader();
+// Of a folder that unpackedParquet() filled.
+[[nodiscard]] const formats::FormatReader& parquetReader();
 
 }  // namespace flipbook::arrays

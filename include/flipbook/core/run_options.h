@@ -49,9 +49,18 @@ struct TrainingOptions {
   friend bool operator==(const TrainingOptions&, const TrainingOptions&) = default;
 };
 
+// How a dataset is read where its files leave a choice.
+struct ReadingOptions {
+  std::string kind;  // of the format, as run.json names it; empty: the likeliest
+  bool lastWins{};   // of two labels of one image the later; else such a dataset is refused (C4)
+
+  friend bool operator==(const ReadingOptions&, const ReadingOptions&) = default;
+};
+
 struct RunOptions {
   std::filesystem::path dataset;
   std::filesystem::path out;  // the run directory to make
+  ReadingOptions reading;
   TrainingOptions training;
   SplitOptions split;
   FeatureRecording features;

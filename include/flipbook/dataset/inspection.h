@@ -33,10 +33,15 @@ struct Inspection {
   std::vector<std::string> duplicateWarnings;  // what `duplicates` come to, in words
 };
 
+struct InspectionOptions {
+  SplitOptions split;
+  ReadingOptions reading;
+};
+
 // Decodes every image once to judge it; changes nothing on disk.
 // Errors: as openDataset.
 [[nodiscard]] Result<Inspection> inspectDataset(const std::filesystem::path& root,
-                                                const SplitOptions& split,
+                                                const InspectionOptions& options,
                                                 const ProgressSink& progress = {},
                                                 std::stop_token stop = {});
 

@@ -8,12 +8,15 @@
 #include "flipbook/core/dataset.h"
 #include "flipbook/core/progress.h"
 #include "flipbook/core/result.h"
+#include "flipbook/core/run_options.h"
 
 namespace flipbook::dataset {
 
-// Recognises the format by content and lists the images.
-// Errors: NotFound (A1), InvalidArgument (A2: no images; says what was looked for), Cancelled.
+// Recognises the format by content, unless `reading` names one, and lists the images.
+// Errors: NotFound (A1), InvalidArgument (A2: no images; says what was looked for; or it cannot be
+// read as asked), Cancelled.
 [[nodiscard]] Result<Dataset> openDataset(const std::filesystem::path& root,
+                                          const ReadingOptions& reading = {},
                                           const ProgressSink& progress = {},
                                           std::stop_token stop = {});
 

@@ -54,8 +54,8 @@ class DatasetBuilder {
   void quarantine(const Source& source, std::string_view path, std::string_view reason);
   void warn(std::string warning) { m_warnings.push_back(std::move(warning)); }
 
-  // Errors: InvalidArgument: an image with two labels (C4) or in two splits (C9), with the count,
-  // the first example and its lines.
+  // Errors: InvalidArgument: an image with two labels (C4), unless the tree says that the last wins,
+  // or in two splits (C9), with the count, the first example and its lines.
   [[nodiscard]] Result<Dataset> finish() &&;
 
  private:
@@ -74,6 +74,7 @@ class DatasetBuilder {
   [[nodiscard]] Source sourceOf(const Noted& noted) const;
   void dropOddLabels();
   Result<void> dropRepeated();
+  Result<void> dropRelabelled();
   void numberClasses(Dataset& dataset);
   void takeImages(Dataset& dataset);
   void tellOfTheRest(Dataset& dataset) const;

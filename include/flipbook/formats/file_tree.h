@@ -47,6 +47,7 @@ struct FileTree {
   std::size_t unreadableFolders{};
   std::size_t excludedImages{};   // in folders where Apply put them aside; they stand nowhere above
   std::vector<FileStart> starts;  // of the files of `others` that may say what the rest is
+  bool lastWins{};                // as the user chose (ReadingOptions)
 };
 
 // Walks the whole tree with one open folder at a time. A file is judged by its name and kind only;

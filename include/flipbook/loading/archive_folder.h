@@ -5,24 +5,18 @@
 #include <filesystem>
 #include <optional>
 #include <stop_token>
-#include <vector>
 
 #include "flipbook/core/progress.h"
 #include "flipbook/core/result.h"
-#include "flipbook/core/run_info.h"
+#include "flipbook/loading/unpack_once.h"
 
 namespace flipbook::loading {
-
-struct ArchiveFolder {
-  std::filesystem::path path;            // in the cache directory
-  std::vector<QuarantinedFile> leftOut;  // members that were not unpacked, and why
-};
 
 // Nothing if the file is no archive, or one of numpy arrays only (NPZ). Members that would leave
 // the folder, links, devices and second files of a name are left out. It takes at most half of the
 // free space. Used again as long as the archive is the same and it was not forgotten (30 days).
 // Errors: CorruptData (damaged), Io (no space), Cancelled; in words, without the path.
-[[nodiscard]] Result<std::optional<ArchiveFolder>> unpackedFolder(
+[[nodiscard]] Result<std::optional<UnpackedFolder>> unpackedFolder(
     const std::filesystem::path& archive, const ProgressSink& progress,
     const std::stop_token& stop);
 

@@ -130,10 +130,9 @@ class Engine {
   [[nodiscard]] virtual Result<std::unique_ptr<RunHandle>> startAudit(
       const AuditOptions& options, std::shared_ptr<RunObserver> observer) = 0;
 
-  [[nodiscard]] virtual Result<dataset::Inspection> inspect(const std::filesystem::path& root,
-                                                            const SplitOptions& split,
-                                                            const ProgressSink& progress,
-                                                            std::stop_token stop) = 0;
+  [[nodiscard]] virtual Result<dataset::Inspection> inspect(
+      const std::filesystem::path& root, const dataset::InspectionOptions& options,
+      const ProgressSink& progress, std::stop_token stop) = 0;
   // How a dataset that was inspected would be split. Errors: InvalidArgument.
   [[nodiscard]] virtual Result<SplitCounts> countSplit(const Dataset& dataset,
                                                        const SplitOptions& split) = 0;

@@ -7,6 +7,7 @@
 
 #include "flipbook/viewmodel/run_controller.h"
 
+class QHBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -40,6 +41,7 @@ class DatasetPage : public QWidget {
   QLayout* makeSplitChoice(QWidget* page);
   void refresh();
   void refreshProgress();
+  void showOtherFormats(const std::vector<viewmodel::OtherFormat>& others);
   void refreshSplit(const viewmodel::DatasetSummary& dataset);
   void refreshSummary(const viewmodel::DatasetSummary& dataset);
 
@@ -51,6 +53,7 @@ class DatasetPage : public QWidget {
   QLabel* m_title{};
   QLabel* m_size{};
   QLabel* m_why{};
+  QHBoxLayout* m_otherFormats{};  // links to read it otherwise
   QPushButton* m_train{};
   QLabel* m_trainHint{};
   SplitBar* m_split{};

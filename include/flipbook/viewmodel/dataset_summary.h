@@ -8,6 +8,7 @@
 #include <QStringList>
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "flipbook/core/run_info.h"
@@ -28,10 +29,17 @@ struct DuplicateSummary {
   bool acrossSplits{};  // in both splits that the dataset brings
 };
 
+// Another format that the dataset could be read as.
+struct OtherFormat {
+  std::string kind;
+  QString why;  // printable
+};
+
 struct DatasetSummary {
   std::filesystem::path root;
   QString name;  // printable
   QString why;   // how the format was recognised
+  std::vector<OtherFormat> others;
   std::vector<ClassSummary> classes;
   std::uint64_t trainingImages{};
   std::uint64_t validationImages{};

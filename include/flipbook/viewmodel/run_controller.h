@@ -83,6 +83,9 @@ class RunController : public QObject {
 
   // What the person asks for. Calls that offer() does not allow do nothing.
   void inspect(const std::filesystem::path& dataset, bool trainsThen = false);
+  // Looks again at what was inspected, as another of the formats it could be.
+  void readAs(const std::string& kind);
+  [[nodiscard]] const ReadingOptions& reading() const { return m_reading; }
   void makeDemo(bool trainsThen = false);
   void cancelInspection();
   void closeDataset();  // forgets what was looked at
@@ -150,6 +153,7 @@ class RunController : public QObject {
   TrainingOptions m_choice;
   SplitOptions m_split;
   std::filesystem::path m_inspectedPath;
+  ReadingOptions m_reading;  // of what is inspected
   Progress m_inspection;
   std::optional<DatasetSummary> m_dataset;
   std::optional<RunFacts> m_run;

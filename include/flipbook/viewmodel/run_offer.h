@@ -30,6 +30,7 @@ struct RunFacts {
   std::filesystem::path path;
   QString name;
   std::filesystem::path dataset;
+  std::string datasetKind;   // as it was read; empty: not by this program
   TrainingOptions training;  // as it was trained, every choice made
   SplitOptions split;
   std::uint32_t plannedEpochs{};
