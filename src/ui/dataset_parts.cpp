@@ -21,6 +21,7 @@ namespace {
 
 constexpr int kRowPx = 38;
 constexpr int kThumbPx = 28;
+constexpr int kThumbGapPx = 4;
 
 class ClassModel : public QAbstractListModel {
  public:
@@ -31,10 +32,12 @@ class ClassModel : public QAbstractListModel {
     m_classes = std::move(classes);
     m_most = 1;
     m_widestNamePx = 0;
+    m_mostExamples = 0;
     const QFontMetrics metrics{themeFont(Theme::kTextPx)};
     for (const auto& klass : m_classes) {
       m_most = std::max(m_most, klass.images);
       m_widestNamePx = std::max(m_widestNamePx, metrics.horizontalAdvance(klass.name));
+      m_mostExamples = std::max(m_mostExamples, static_cast<int>(klass.examples.size()));
     }
     endResetModel();
   }
@@ -56,11 +59,13 @@ class ClassModel : public QAbstractListModel {
   }
   [[nodiscard]] std::uint64_t most() const { return m_most; }
   [[nodiscard]] int widestNamePx() const { return m_widestNamePx; }
+  [[nodiscard]] int mostExamples() const { return m_mostExamples; }
 
  private:
   std::vector<viewmodel::ClassSummary> m_classes;
   std::uint64_t m_most{1};
   int m_widestNamePx{};
+  int m_mostExamples{};
 };
 
 class ClassDelegate : public QStyledItemDelegate {
@@ -84,15 +89,15 @@ class ClassDelegate : public QStyledItemDelegate {
     painter->drawEllipse(QPointF(row.left() + 6, row.center().y() + 0.5), 5, 5);
     row.adjust(22, 0, 0, 0);
 
-    // Images stand at the right where there is room for at least half of the row.
-    const int thumbs = row.width() > 430 ? static_cast<int>(klass.examples.size()) : 0;
-    for (int i = thumbs - 1; i >= 0; --i) {
-      const QRect frame{row.right() - kThumbPx, row.center().y() - kThumbPx / 2, kThumbPx,
-                        kThumbPx};
+    // Images stand at the right where there is room for at least half of the row, and take the same
+    // room in every row: bars of different rows are compared.
+    const int places = row.width() > 430 ? model->mostExamples() : 0;
+    if (places > 0) row.adjust(0, 0, -places * (kThumbPx + kThumbGapPx) - 10, 0);
+    for (int i = 0; i < std::min(places, static_cast<int>(klass.examples.size())); ++i) {
+      const QRect frame{row.right() + 10 + i * (kThumbPx + kThumbGapPx),
+                        row.center().y() - kThumbPx / 2, kThumbPx, kThumbPx};
       drawThumbnail(*painter, frame, klass.examples[static_cast<std::size_t>(i)]);
-      row.adjust(0, 0, -kThumbPx - 4, 0);
     }
-    row.adjust(0, 0, thumbs > 0 ? -10 : 0, 0);
 
     const QFont font = themeFont(Theme::kTextPx);
     painter->setFont(font);

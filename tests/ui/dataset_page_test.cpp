@@ -12,6 +12,7 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 
+#include "flipbook/viewmodel/class_palette.h"
 #include "ui/window_fixture.h"
 
 namespace flipbook::ui {
@@ -61,6 +62,39 @@ TEST_F(DatasetPageTest, SaysWhatIsThereAndHowItWillBeSplit) {
           .startsWith(QStringLiteral("80 / 20: 3,200 images to learn from, 800 to check with")));
   EXPECT_EQ(find<QListView>("classCounts")->model()->rowCount(), 2);
   EXPECT_EQ(text("noticeTitle"), QStringLiteral("Every image can be read"));
+}
+
+// The rightmost pixel of the class's colour in a row: where its bar ends.
+int endOfBar(const QImage& list, int row, int rowPx, QColor color) {
+  int end = -1;
+  for (int x = 0; x < list.width(); ++x) {
+    if (list.pixelColor(x, row * rowPx + rowPx / 2) == color) end = x;
+  }
+  return end;
+}
+
+TEST_F(DatasetPageTest, BarsOfAllClassesHaveOneScale) {
+  auto dataset = pets();
+  QImage example{28, 28, QImage::Format_RGB32};
+  example.fill(Qt::white);
+  dataset.classes = {{QStringLiteral("cat"), 50, std::vector<QImage>(6, example)},
+                     {QStringLiteral("dog"), 50, {example}},
+                     {QStringLiteral("owl"), 50, {}}};
+  window->resize(1400, 800);
+  show(dataset);
+
+  auto* list = find<QListView>("classCounts");
+  const QImage drawn = list->viewport()->grab().toImage();
+
+  const int rowPx = list->sizeHintForRow(0);
+  std::vector<int> ends;
+  for (int row = 0; row < 3; ++row) {
+    ends.push_back(endOfBar(drawn, row, rowPx,
+                            viewmodel::classColor(ClassId{static_cast<std::uint32_t>(row)})));
+  }
+  EXPECT_GT(ends[0], 100);
+  EXPECT_EQ(ends[1], ends[0]);
+  EXPECT_EQ(ends[2], ends[0]);
 }
 
 TEST_F(DatasetPageTest, OffersTheOtherFormats) {
