@@ -1,6 +1,7 @@
 #include "parquet/footer.h"
 
 #include <limits>
+#include <optional>
 
 namespace flipbook::parquet {
 namespace {
@@ -192,7 +193,7 @@ class FooterReader {
   ThriftReader m_reader;
   std::uint64_t m_pagesEnd;
   Metadata m_metadata;
-  std::uint64_t m_claimedRows{};
+  std::optional<std::uint64_t> m_claimedRows;  // a footer without it is damaged
 };
 
 }  // namespace

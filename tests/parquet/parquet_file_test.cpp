@@ -168,7 +168,7 @@ TEST_F(ParquetFileTest, ReadsChosenColumnsOfOneRowGroup) {
 
 // As data/README.md describes them.
 TEST_F(ParquetFileTest, ReadsFilesOfAnotherWriter) {
-  const auto folder = std::filesystem::path{__FILE__}.parent_path() / "data";
+  const std::filesystem::path folder{FLIPBOOK_PARQUET_DATA};
   for (const char* name : {"snappy_v1_dict", "zstd_v2_plain", "gzip_v2_dict", "lz4_raw_v1_plain",
                            "uncompressed_v1_dict"}) {
     SCOPED_TRACE(name);
@@ -272,7 +272,7 @@ TEST_F(ParquetFileTest, SurvivesEveryChangedByte) {
         std::string bytes = whole;
         bytes[at] = static_cast<char>(bytes[at] ^ change);
         const auto table = readAll(write(bytes));
-        EXPECT_TRUE(!table || table->size() == 8) << at;
+        EXPECT_TRUE(!table || table->size() == 8) << at << " changed by " << change;
       }
     }
   }
