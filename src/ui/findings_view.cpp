@@ -33,6 +33,7 @@ using viewmodel::ReviewFilter;
 namespace {
 
 constexpr int kHeadPx = 36;
+constexpr int kLeastWithExplanationPx = 190;
 
 // Where there is no room for all of a row, the rest of it is scrolled to.
 QScrollArea* scrolledSideways(QWidget* row) {
@@ -136,11 +137,13 @@ QWidget* FindingsView::makeHeader() {
   m_head->addWidget(m_save);
   m_head->addStretch(1);
   column->addWidget(scrolledSideways(buttons));
-  m_second = new QHBoxLayout;
+  m_explanation = new QWidget;
+  m_second = new QHBoxLayout{m_explanation};
+  m_second->setContentsMargins(0, 0, 0, 0);
   m_second->setSpacing(Theme::kMarginPx);
   m_second->addWidget(m_summary, 1);
   m_second->addWidget(m_progress, 0, Qt::AlignTop);
-  column->addLayout(m_second);
+  column->addWidget(m_explanation);
   return header;
 }
 
@@ -189,6 +192,12 @@ void FindingsView::showKind(FindingKind kind) {
   if (!m_context.reviewer || m_context.reviewer->list().kind() == kind) return;
   m_context.reviewer->list().setKind(kind);
   m_list->scrollToTop();
+}
+
+// In a very small window the list comes first: half a line of the explanation helps nobody.
+void FindingsView::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  m_explanation->setVisible(height() >= kLeastWithExplanationPx);
 }
 
 void FindingsView::showEvent(QShowEvent* event) {

@@ -64,6 +64,18 @@ TEST_F(ReviewTest, ALinkUnderTheLegendOpensTheList) {
   EXPECT_EQ(find<QLabel>("reviewProgress")->text(), u"0 of 60 looked at");
 }
 
+TEST_F(ReviewTest, TheListComesFirstWhereThereIsNoRoom) {
+  auto* summary = find<QLabel>("findingsSummary");
+  window->resize(1600, 1000);
+  openFindings();
+  EXPECT_TRUE(QTest::qWaitFor([&] { return summary->isVisible(); }));
+
+  window->resize(700, 500);
+
+  EXPECT_TRUE(QTest::qWaitFor([&] { return !summary->isVisible(); }));
+  EXPECT_GE(find<QListView>("findingsList")->height(), 40);
+}
+
 TEST_F(ReviewTest, TheMapShowsWhatWasDecided) {
   const viewmodel::MapModel& map = find<MapWidget>("map")->canvas().model();
   window->actions().colors->actions().at(static_cast<int>(viewmodel::ColorMode::Review))->trigger();

@@ -41,6 +41,7 @@ class FindingsView : public QWidget {
 
  protected:
   void showEvent(QShowEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   void hideEvent(QHideEvent* event) override;
 
  private:
@@ -52,6 +53,7 @@ class FindingsView : public QWidget {
 
   RunContext m_context;
   QHBoxLayout* m_head{};
+  QWidget* m_explanation{};
   QHBoxLayout* m_second{};
   QButtonGroup* m_kinds{};
   QComboBox* m_filter{};
