@@ -194,6 +194,8 @@ Result<Dataset> openDataset(const std::filesystem::path& root, const ReadingOpti
   auto found = findFiles(root, progress, stop);
   if (!found) return passOn(found.error());
   found->tree.lastWins = reading.lastWins;
+  found->tree.progress = progress;
+  found->tree.stop = stop;
   auto dataset = readTree(std::move(found->tree), reading.kind);
   if (dataset && found->isUnpacked) {
     dataset->why += fmt::format("; unpacked from \"{}\"", printablePath(root.filename().native()));

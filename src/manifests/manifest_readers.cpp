@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "flipbook/core/names.h"
+#include "flipbook/core/progress_meter.h"
 #include "flipbook/core/sample.h"
 #include "flipbook/formats/dataset_builder.h"
 #include "manifests/survey.h"
@@ -61,7 +62,10 @@ std::optional<formats::SplitWord> splitOf(const Manifest& manifest, const Row& r
 
 class Reader {
  public:
-  Reader(TableKind kind, DatasetBuilder& builder) : m_kind{kind}, m_builder{builder} {}
+  Reader(TableKind kind, DatasetBuilder& builder)
+      : m_kind{kind},
+        m_builder{builder},
+        m_meter{builder.tree().progress, "Reading the lines of the table", 0} {}
 
   // Class numbers mean these names.
   void setClassNames(std::vector<std::string> names) {
@@ -79,7 +83,9 @@ class Reader {
       if (!row) return passOn(row.error(), shown);
       if (!*row) return {};
       if (std::exchange(isNames, false)) continue;
+      if (m_builder.tree().stop.stop_requested()) return fail(ErrorCode::Cancelled, "cancelled");
       take(manifest, **row);
+      m_meter.advance();
     }
   }
 
@@ -127,6 +133,7 @@ class Reader {
 
   TableKind m_kind;
   DatasetBuilder& m_builder;
+  ProgressMeter m_meter;
   std::vector<std::string> m_classNames;
 };
 

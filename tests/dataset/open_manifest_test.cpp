@@ -288,6 +288,28 @@ TEST_F(OpenTable, C4_TakesTheLaterLabelIfAskedTo) {
                          "first \"a.png\": x in labels.csv, line 2, y in labels.csv, line 4")));
 }
 
+// Read line by line: it says how far it is, and can be stopped in the middle.
+TEST_F(OpenTable, C12_ReadsALongTableWithProgressAndCancel) {
+  putAll({"a.png", "b.png"});
+  std::string lines = "path,label\n";
+  for (int i = 0; i < 50'000; ++i) lines += i % 2 == 0 ? "a.png,x\n" : "b.png,y\n";
+  put("labels.csv", lines);
+  std::stop_source source;
+  bool wasTold = false;
+  const auto stopThere = [&](const Progress& progress) {
+    if (progress.stage != "Reading the lines of the table") return;
+    wasTold = true;
+    source.request_stop();
+  };
+
+  const auto stopped = openDataset(root(), {}, stopThere, source.get_token());
+
+  EXPECT_TRUE(wasTold);
+  ASSERT_FALSE(stopped.has_value());
+  EXPECT_EQ(stopped.error().code(), ErrorCode::Cancelled);
+  EXPECT_THAT(samplesOf(opened()), ElementsAre("a.png=x", "b.png=y"));
+}
+
 TEST_F(OpenTable, C5_ReadsALineBreakInsideQuotes) {
   putAll({"a.png", "b.png"});
   put("labels.csv", "path,note,label\na.png,\"two\nlines, \"\"quoted\"\"\",x\nb.png,,y\n");

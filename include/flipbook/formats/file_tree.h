@@ -48,6 +48,8 @@ struct FileTree {
   std::size_t excludedImages{};   // in folders where Apply put them aside; they stand nowhere above
   std::vector<FileStart> starts;  // of the files of `others` that may say what the rest is
   bool lastWins{};                // as the user chose (ReadingOptions)
+  ProgressSink progress;          // of whoever waits for the tree to be read
+  std::stop_token stop;           // likewise
 };
 
 // Walks the whole tree with one open folder at a time. A file is judged by its name and kind only;
