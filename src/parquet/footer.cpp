@@ -1,7 +1,6 @@
 #include "parquet/footer.h"
 
 #include <limits>
-#include <optional>
 
 namespace flipbook::parquet {
 namespace {
@@ -31,7 +30,8 @@ class FooterReader {
 
   Result<Metadata> read() {
     m_reader.readStruct([this](const ThriftField& field) { return readField(field); });
-    if (!m_reader.failed() && m_metadata.columns.empty()) m_reader.fail("it has no columns");
+    if (m_metadata.columns.empty()) m_reader.fail("it has no columns");
+    if (!m_hasRows || !m_hasGroups) m_reader.fail("it does not say what is in it");
     if (!m_reader.failed() && m_claimedRows != m_metadata.rows) {
       m_reader.fail("its row groups do not add up to its rows");
     }
@@ -49,9 +49,11 @@ class FooterReader {
         m_metadata.columns = readSchema(m_reader, field);
         return true;
       case 3:
+        m_hasRows = true;
         m_claimedRows = whole(m_reader.number(field));
         return true;
       case 4:
+        m_hasGroups = true;
         m_reader.readList(field, ThriftType::Struct, [this] { readRowGroup(); });
         return true;
       case 5:
@@ -165,7 +167,7 @@ class FooterReader {
 
   ColumnChunk checked(const ClaimedChunk& claimed, const Column& column) {
     ColumnChunk chunk{.isElsewhere = claimed.isElsewhere, .isEncrypted = claimed.isEncrypted};
-    if (claimed.isEncrypted && claimed.type < 0) return chunk;  // nothing else can be known
+    if (claimed.isEncrypted && claimed.type < 0) m_reader.fail("its columns are encrypted");
     if (claimed.type != static_cast<std::int64_t>(column.type) ||
         (claimed.hasPath && !claimed.isPathRight)) {
       m_reader.fail("a row group whose columns are not those of the schema");
@@ -193,7 +195,9 @@ class FooterReader {
   ThriftReader m_reader;
   std::uint64_t m_pagesEnd;
   Metadata m_metadata;
-  std::optional<std::uint64_t> m_claimedRows;  // a footer without it is damaged
+  std::uint64_t m_claimedRows{};
+  bool m_hasRows{};
+  bool m_hasGroups{};
 };
 
 }  // namespace

@@ -83,7 +83,8 @@ Result<Cell> PlainValues::nextNumber(std::size_t width) {
 
 Result<Cell> PlainValues::nextBit() {
   if (m_at == m_bytes.size()) return endsEarly();
-  const bool isSet = (static_cast<std::uint8_t>(m_bytes[m_at]) >> m_bit & 1U) != 0;
+  const std::uint32_t bits = static_cast<std::uint8_t>(m_bytes[m_at]);
+  const bool isSet = (bits >> m_bit & 1U) != 0;
   m_bit = (m_bit + 1) % 8;
   if (m_bit == 0) ++m_at;
   return Cell{std::int64_t{isSet ? 1 : 0}};
@@ -96,20 +97,23 @@ Result<Dictionary> Dictionary::from(PhysicalType type, std::string_view bytes,
   }
   if (count > bytes.size() / leastBytesOf(type)) return endsEarly();
   Dictionary dictionary;
-  const bool isText = type == PhysicalType::ByteArray;
-  if (isText) dictionary.m_texts.reserve(count);
-  if (!isText) dictionary.m_numbers.reserve(count);
+  dictionary.m_type = type;
+  dictionary.m_bytes = bytes;
+  dictionary.m_count = count;
+  if (type != PhysicalType::ByteArray) return dictionary;
+  dictionary.m_starts.reserve(count);
   PlainValues values{type, bytes};
   for (std::uint64_t i = 0; i < count; ++i) {
-    const auto value = values.next();
-    if (!value) return passOn(value.error());
-    if (isText) {
-      dictionary.m_texts.push_back(std::get<std::string_view>(*value));
-    } else {
-      dictionary.m_numbers.push_back(std::get<std::int64_t>(*value));
-    }
+    dictionary.m_starts.push_back(static_cast<std::uint32_t>(values.position()));
+    if (const auto value = values.next(); !value) return passOn(value.error());
   }
   return dictionary;
+}
+
+Result<Cell> Dictionary::at(std::size_t index) const {
+  const bool isText = m_type == PhysicalType::ByteArray;
+  return PlainValues{m_type, m_bytes, isText ? m_starts[index] : index * leastBytesOf(m_type)}
+      .next();
 }
 
 Result<PageValues> PageValues::from(const Column& column, std::int64_t encoding,

@@ -18,9 +18,11 @@ namespace flipbook::parquet {
 class PlainValues {
  public:
   PlainValues() = default;
-  PlainValues(PhysicalType type, std::string_view bytes) : m_type{type}, m_bytes{bytes} {}
+  PlainValues(PhysicalType type, std::string_view bytes, std::size_t at = 0)
+      : m_type{type}, m_bytes{bytes}, m_at{at} {}
 
   [[nodiscard]] Result<Cell> next();
+  [[nodiscard]] std::size_t position() const { return m_at; }
 
  private:
   [[nodiscard]] Result<Cell> nextBytes();
@@ -40,14 +42,14 @@ class Dictionary {
   [[nodiscard]] static Result<Dictionary> from(PhysicalType type, std::string_view bytes,
                                                std::uint64_t count);
 
-  [[nodiscard]] std::size_t size() const { return m_texts.size() + m_numbers.size(); }
-  [[nodiscard]] Cell at(std::size_t index) const {
-    return m_texts.empty() ? Cell{m_numbers[index]} : Cell{m_texts[index]};
-  }
+  [[nodiscard]] std::size_t size() const { return m_count; }
+  [[nodiscard]] Result<Cell> at(std::size_t index) const;
 
  private:
-  std::vector<std::string_view> m_texts;  // one of the two is empty
-  std::vector<std::int64_t> m_numbers;
+  PhysicalType m_type{};
+  std::string_view m_bytes;
+  std::size_t m_count{};
+  std::vector<std::uint32_t> m_starts;  // of byte values, in m_bytes
 };
 
 class PageValues {

@@ -220,6 +220,24 @@ TEST_F(ParquetFileTest, RefusesOneColumnAndReadsTheOthers) {
   EXPECT_TRUE(others);
 }
 
+// Of another writer: id (INT64), tags (a list of INT32), score (DOUBLE), name (text).
+TEST_F(ParquetFileTest, RefusesListsAndReadsTheOtherColumns) {
+  const std::filesystem::path path{FLIPBOOK_PARQUET_DATA "/with_list.parquet"};
+  const auto file = ParquetFile::open(path).value();
+  ASSERT_EQ(file.metadata().columns.size(), 4);
+  const std::string list = file.metadata().columns[1].path;
+
+  const auto refused = readAll(file, {1});
+  const auto others = readAll(file, {0, 3});
+
+  EXPECT_TRUE(file.metadata().columns[1].isRepeated);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message(),
+            fmt::format("column \"{}\" cannot be read: it is within a list or map", list));
+  EXPECT_THAT(readAll(file, {2}).error().message(), HasSubstr("DOUBLE"));
+  EXPECT_EQ(others.value(), (Table{{"#7", "ant"}, {"#8", "-"}, {"#9", "cat"}}));
+}
+
 TEST_F(ParquetFileTest, RefusesForgedSizes) {
   const auto columns = pictures(5);
   for (const int codec : {0, 1, 2, 6, 7}) {
