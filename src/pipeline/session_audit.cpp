@@ -117,6 +117,14 @@ Result<RunOutcome> trainFold(const AuditInHand& audit, std::uint32_t fold,
                      context);
 }
 
+// Whether a fold that is there holds out what it would hold out now: the run may have been replaced
+// since, or another version of this program may have dealt the folds.
+bool isDealtAlike(const recording::RunReader& fold, const std::vector<Sample>& samples) {
+  return std::ranges::equal(fold.samples(), samples, [](const Sample& a, const Sample& b) {
+    return a.path == b.path && a.label == b.label && a.split == b.split;
+  });
+}
+
 // A fold that is there already: done, or to go on with. Empty: it is not there.
 Result<std::optional<RunOutcome>> goOnWithFold(const AuditInHand& audit, std::uint32_t fold,
                                                SessionContext& context) {
@@ -126,6 +134,13 @@ Result<std::optional<RunOutcome>> goOnWithFold(const AuditInHand& audit, std::ui
   if (!run) {
     return fail(run.error().code(), "{}; delete that directory to train this fold again",
                 run.error().message());
+  }
+  if (!isDealtAlike(*run, samplesOfFold(audit, fold))) {
+    return fail(
+        ErrorCode::InvalidArgument,
+        "it was dealt otherwise than the folds are now, so it cannot be gone on with; begin "
+        "the audit anew by --force: {}",
+        printablePath(path.native()));
   }
   const bool hasEnded = run->end() && run->end()->how == RunEnd::Completed;
   if (hasEnded && run->find(EpochIndex{audit.plan.epochs}) != nullptr) {

@@ -186,6 +186,21 @@ TEST_F(AuditSession, SaysWhatToDoAboutALostFold) {
   EXPECT_TRUE(recorded().isComplete());
 }
 
+// Before it trains for hours, and not after.
+TEST_F(AuditSession, RefusesAFoldThatWasDealtOtherwise) {
+  ASSERT_TRUE(audit({.run = run, .folds = 3}).has_value());
+  fs::remove_all(recording::foldPath(run, 2));
+  fs::copy(recording::foldPath(run, 3), recording::foldPath(run, 2), fs::copy_options::recursive);
+  const auto observer = std::make_shared<RecordingObserver>();
+
+  const auto refused = audit({.run = run}, observer);
+
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_THAT(refused.error().message(), HasSubstr("dealt otherwise"));
+  EXPECT_THAT(refused.error().message(), HasSubstr("--force"));
+  EXPECT_THAT(observer->phases(), testing::Not(testing::Contains(RunPhase::Training)));
+}
+
 TEST_F(AuditSession, NeedsTheImages) {
   const fs::path dataset = folder.path() / "copy";
   fs::copy(test::demoDataset(), dataset, fs::copy_options::recursive);
