@@ -123,7 +123,7 @@ TEST_F(InspectDataset, ReportsTheSameFileInBothGivenSplits) {
   EXPECT_THAT(inspection.duplicateWarnings, Contains(HasSubstr("to train on and to judge by")));
 }
 
-TEST_F(InspectDataset, WarnsOfSmallClassesAndDifferentSizes) {
+TEST_F(InspectDataset, B24_WarnsOfSmallClassesAndDifferentSizes) {
   writeClasses(root(), {"a"}, 12);
   writeClasses(root(), {"b"}, 3);
   writeBytes(root() / "b/large.png", pngOf(staticImage(20, 10)));

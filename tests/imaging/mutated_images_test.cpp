@@ -1,4 +1,5 @@
-// The front door against images that were changed at random; `mutated_images` does more of them.
+// The front door against images that were changed at random (B23: lossless WebP among them);
+// `mutated_images` does more of them and looks at the clock (B26).
 
 #include "imaging/mutated_images.h"
 
