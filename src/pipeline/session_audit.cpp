@@ -20,8 +20,9 @@ using recording::AuditPlan;
 // Passes on how far a fold is, and nothing else: its pages are not of the run that is open.
 class FoldObserver : public RunObserver {
  public:
-  FoldObserver(RunObserver& whole, std::uint32_t fold, std::uint32_t folds)
-      : m_whole{whole}, m_fold{fold}, m_folds{folds} {}
+  // `later` folds are to be trained after this one.
+  FoldObserver(RunObserver& whole, std::uint32_t fold, std::uint32_t folds, std::uint32_t later)
+      : m_whole{whole}, m_fold{fold}, m_folds{folds}, m_later{later} {}
 
   void progressed(const RunProgress& progress) override {
     RunProgress told = progress;
@@ -30,7 +31,7 @@ class FoldObserver : public RunObserver {
     if (told.secondsToEnd) {
       // The folds to come will take as long as this one takes in all.
       const std::chrono::duration<double> sofar = Clock::now() - m_began;
-      *told.secondsToEnd += (sofar.count() + *told.secondsToEnd) * (m_folds - m_fold);
+      *told.secondsToEnd += (sofar.count() + *told.secondsToEnd) * m_later;
     }
     m_whole.progressed(told);
   }
@@ -45,6 +46,7 @@ class FoldObserver : public RunObserver {
   RunObserver& m_whole;
   std::uint32_t m_fold;
   std::uint32_t m_folds;
+  std::uint32_t m_later;
   Clock::time_point m_began{Clock::now()};
 };
 
@@ -125,6 +127,24 @@ bool isDealtAlike(const recording::RunReader& fold, const std::vector<Sample>& s
   });
 }
 
+bool isTrained(const recording::RunReader& fold, const AuditPlan& plan) {
+  return fold.end() && fold.end()->how == RunEnd::Completed &&
+         fold.find(EpochIndex{plan.epochs}) != nullptr;
+}
+
+// How many folds are to be trained after this one.
+std::uint32_t foldsAfter(const AuditInHand& audit, std::uint32_t fold) {
+  std::uint32_t count = 0;
+  for (std::uint32_t later = fold + 1; later <= audit.plan.folds; ++later) {
+    const auto path = recording::foldPath(audit.run.path(), later);
+    const auto run = recording::looksLikeRun(path)
+                         ? recording::RunReader::open(path)
+                         : Result<recording::RunReader>{fail(ErrorCode::NotFound, "not begun")};
+    if (!run || !isTrained(*run, audit.plan)) ++count;
+  }
+  return count;
+}
+
 // A fold that is there already: done, or to go on with. Empty: it is not there.
 Result<std::optional<RunOutcome>> goOnWithFold(const AuditInHand& audit, std::uint32_t fold,
                                                SessionContext& context) {
@@ -142,8 +162,7 @@ Result<std::optional<RunOutcome>> goOnWithFold(const AuditInHand& audit, std::ui
         "the audit anew by --force: {}",
         printablePath(path.native()));
   }
-  const bool hasEnded = run->end() && run->end()->how == RunEnd::Completed;
-  if (hasEnded && run->find(EpochIndex{audit.plan.epochs}) != nullptr) {
+  if (isTrained(*run, audit.plan)) {
     return RunOutcome{RunEnd::Completed, {}, EpochIndex{audit.plan.epochs}};
   }
   auto outcome = resumeSession({.run = path, .epochs = audit.plan.epochs}, context);
@@ -152,7 +171,7 @@ Result<std::optional<RunOutcome>> goOnWithFold(const AuditInHand& audit, std::ui
 }
 
 Result<RunOutcome> doFold(const AuditInHand& audit, std::uint32_t fold, SessionContext& whole) {
-  FoldObserver observer{whole.observer(), fold, audit.plan.folds};
+  FoldObserver observer{whole.observer(), fold, audit.plan.folds, foldsAfter(audit, fold)};
   SessionContext context{observer, whole.control()};
   auto begun = goOnWithFold(audit, fold, context);
   if (!begun) return passOn(begun.error());
