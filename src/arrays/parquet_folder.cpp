@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -39,7 +40,7 @@ std::string stemOf(const std::string& file) {
   std::string stem = fs::path{file}.stem().native();
   const std::size_t shards = stem.find("-00");
   if (shards != std::string::npos && shards > 0) stem.resize(shards);
-  return stem;
+  return stem == "." || stem == ".." ? "rows" : stem;  // neither is a folder of its own
 }
 
 // As the row called its picture, if it did, without what could lead elsewhere.
@@ -180,10 +181,9 @@ bool isParquetFile(const fs::path& path) {
 std::vector<std::string> parquetFiles(const formats::FileTree& tree) {
   std::vector<std::string> files;
   if (!tree.images.empty()) return files;
-  for (const formats::FileStart& start : tree.starts) {
-    if (start.text.starts_with(kMagic)) files.push_back(start.path);
-  }
-  std::ranges::sort(files);
+  std::ranges::copy_if(tree.others, std::back_inserter(files), [&](const std::string& file) {
+    return imaging::lowerExtension(file) == ".parquet" && isParquetFile(tree.root / file);
+  });
   return files;
 }
 

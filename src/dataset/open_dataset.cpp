@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "dataset/format_readers.h"
@@ -173,8 +174,10 @@ Result<FoundFiles> findFiles(const std::filesystem::path& root, const ProgressSi
   std::filesystem::path folder = root;
   std::vector<std::string> tables;
   if (arrays::isParquetFile(root)) {
-    folder = root.parent_path();
-    tables = {root.filename().native()};
+    std::error_code error;
+    const auto file = std::filesystem::weakly_canonical(root, error);
+    folder = file.parent_path();
+    tables = {file.filename().native()};
   } else {
     auto found = list(root, *std::move(archive), progress, stop);
     if (!found) return found;

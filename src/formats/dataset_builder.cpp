@@ -150,8 +150,9 @@ Result<void> DatasetBuilder::dropRelabelled() {
                   printablePath(m_labels[second.label]), printablePath(m_labels[first.label]),
                   sourceOf(first).inWords());
     }
-    for (std::size_t back = i; back > 0 && m_noted[back - 1].address == second.address; --back) {
-      isDropped[back - 1] = true;
+    for (std::size_t back = i; back-- > 0 && !isDropped[back];) {
+      if (m_noted[back].address != second.address) break;
+      isDropped[back] = true;
     }
     if (relabelled++ > 0) continue;
     example = fmt::format("\"{}\": {} in {}, {} in {}", printablePath(second.address),

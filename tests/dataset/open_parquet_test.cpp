@@ -78,6 +78,29 @@ TEST_F(OpenParquet, OpensASingleFile) {
   EXPECT_THAT(dataset.classes, ElementsAre("cat", "dog"));
 }
 
+// The folder's name is that of the dataset, and must not lead out of the cache.
+TEST_F(OpenParquet, OpensAFileByAPathThatGoesUp) {
+  put("pets.parquet", table({0, 1, 1}));
+  put("...parquet", table({0, 1}));
+  std::filesystem::create_directory(root() / "below");
+
+  const Dataset pets = openDataset(root() / "below" / ".." / "pets.parquet").value();
+  const Dataset dots = openDataset(root() / "...parquet").value();
+
+  EXPECT_THAT(pets.images, ::testing::SizeIs(3));
+  EXPECT_EQ(pets.root.filename(), "data");
+  EXPECT_THAT(dots.images, ::testing::SizeIs(2));
+}
+
+// More than are looked into where formats are told by the beginnings of files.
+TEST_F(OpenParquet, TakesEveryFileOfALargeDataset) {
+  for (int i = 0; i < 60; ++i) {
+    put("data/train-" + std::to_string(100 + i) + ".parquet", table({i % 2}));
+  }
+
+  EXPECT_THAT(opened().images, ::testing::SizeIs(60));
+}
+
 TEST_F(OpenParquet, TakesNumbersForClassesWhereNothingNamesThem) {
   put("a.parquet", table({7, 3}, "", "target"));
 

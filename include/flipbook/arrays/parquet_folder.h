@@ -19,10 +19,10 @@ namespace flipbook::arrays {
 [[nodiscard]] bool isParquetFile(const std::filesystem::path& path);
 
 // The tree's Parquet files, if they are where its pictures must be: nothing where there are image
-// files. The starts of the files have been read.
+// files.
 [[nodiscard]] std::vector<std::string> parquetFiles(const formats::FileTree& tree);
 
-// `files` are relative to `root`. Rows without a picture or a label, and files that cannot be read
+// `files` are relative to `root`, whose name will be that of the folder. Rows without a picture or a label, and files that cannot be read
 // (from the damaged row on), are left out with the reason. It takes at most half of the free space.
 // Errors: CorruptData (no picture could be taken out; says why), Io, Cancelled; without `root`.
 [[nodiscard]] Result<loading::UnpackedFolder> unpackedParquet(const std::filesystem::path& root,
