@@ -127,29 +127,10 @@ bool isDealtAlike(const recording::RunReader& fold, const std::vector<Sample>& s
   });
 }
 
-bool isTrained(const recording::RunReader& fold, const AuditPlan& plan) {
-  return fold.end() && fold.end()->how == RunEnd::Completed &&
-         fold.find(EpochIndex{plan.epochs}) != nullptr;
-}
-
-// How many folds are to be trained after this one.
-std::uint32_t foldsAfter(const AuditInHand& audit, std::uint32_t fold) {
-  std::uint32_t count = 0;
-  for (std::uint32_t later = fold + 1; later <= audit.plan.folds; ++later) {
-    const auto path = recording::foldPath(audit.run.path(), later);
-    const auto run = recording::looksLikeRun(path)
-                         ? recording::RunReader::open(path)
-                         : Result<recording::RunReader>{fail(ErrorCode::NotFound, "not begun")};
-    if (!run || !isTrained(*run, audit.plan)) ++count;
-  }
-  return count;
-}
-
-// A fold that is there already: done, or to go on with. Empty: it is not there.
-Result<std::optional<RunOutcome>> goOnWithFold(const AuditInHand& audit, std::uint32_t fold,
-                                               SessionContext& context) {
+// Whether a fold is to be trained, or gone on with. Errors: it is there and fits nothing.
+Result<bool> isToTrain(const AuditInHand& audit, std::uint32_t fold) {
   const auto path = recording::foldPath(audit.run.path(), fold);
-  if (!recording::looksLikeRun(path)) return std::nullopt;
+  if (!recording::looksLikeRun(path)) return true;
   const auto run = recording::RunReader::open(path);
   if (!run) {
     return fail(run.error().code(), "{}; delete that directory to train this fold again",
@@ -162,21 +143,28 @@ Result<std::optional<RunOutcome>> goOnWithFold(const AuditInHand& audit, std::ui
         "the audit anew by --force: {}",
         printablePath(path.native()));
   }
-  if (isTrained(*run, audit.plan)) {
-    return RunOutcome{RunEnd::Completed, {}, EpochIndex{audit.plan.epochs}};
-  }
-  auto outcome = resumeSession({.run = path, .epochs = audit.plan.epochs}, context);
-  if (!outcome) return passOn(outcome.error());
-  return *std::move(outcome);
+  return !recording::isFoldTrained(*run, audit.plan);
 }
 
-Result<RunOutcome> doFold(const AuditInHand& audit, std::uint32_t fold, SessionContext& whole) {
-  FoldObserver observer{whole.observer(), fold, audit.plan.folds, foldsAfter(audit, fold)};
+// All folds are looked at before the first is trained for hours.
+Result<std::vector<std::uint32_t>> foldsToTrain(const AuditInHand& audit) {
+  std::vector<std::uint32_t> folds;
+  for (std::uint32_t fold = 2; fold <= audit.plan.folds; ++fold) {
+    const auto isLeft = isToTrain(audit, fold);
+    if (!isLeft) return passOn(isLeft.error(), fmt::format("audit, fold {}", fold));
+    if (*isLeft) folds.push_back(fold);
+  }
+  return folds;
+}
+
+// `later` folds are to be trained after this one.
+Result<RunOutcome> doFold(const AuditInHand& audit, std::uint32_t fold, std::uint32_t later,
+                          SessionContext& whole) {
+  FoldObserver observer{whole.observer(), fold, audit.plan.folds, later};
   SessionContext context{observer, whole.control()};
-  auto begun = goOnWithFold(audit, fold, context);
-  if (!begun) return passOn(begun.error());
-  if (*begun) return **std::move(begun);
-  return trainFold(audit, fold, context);
+  const auto path = recording::foldPath(audit.run.path(), fold);
+  if (!recording::looksLikeRun(path)) return trainFold(audit, fold, context);
+  return resumeSession({.run = path, .epochs = audit.plan.epochs}, context);
 }
 
 }  // namespace
@@ -205,8 +193,11 @@ Result<RunOutcome> auditSession(const AuditOptions& options, SessionContext& con
   const auto seed = run->info().split.seed;
   const AuditInHand audit{*run, *plan, dataset::dealIntoFolds(run->samples(), plan->folds, seed),
                           *std::move(pixels)};
-  for (std::uint32_t fold = 2; fold <= plan->folds; ++fold) {
-    auto done = doFold(audit, fold, context);
+  const auto folds = foldsToTrain(audit);
+  if (!folds) return passOn(folds.error());
+  auto later = static_cast<std::uint32_t>(folds->size());
+  for (const std::uint32_t fold : *folds) {
+    auto done = doFold(audit, fold, --later, context);
     const bool isStopped =
         done ? done->how == RunEnd::Stopped : done.error().code() == ErrorCode::Cancelled;
     if (isStopped) {

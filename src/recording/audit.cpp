@@ -56,8 +56,7 @@ bool isSameSample(const Sample& a, const Sample& b) {
 }
 
 bool isDone(const RunReader& fold, const RunReader& run, const AuditPlan& plan) {
-  const bool hasEnded = fold.end() && fold.end()->how == RunEnd::Completed;
-  return hasEnded && fold.find(EpochIndex{plan.epochs}) != nullptr &&
+  return isFoldTrained(fold, plan) &&
          std::ranges::equal(fold.samples(), run.samples(), isSameSample);
 }
 
@@ -65,6 +64,11 @@ bool isDone(const RunReader& fold, const RunReader& run, const AuditPlan& plan) 
 
 fs::path foldPath(const fs::path& run, std::uint32_t fold) {
   return run / kAuditFolder / fmt::format("fold-{}.flipbook", fold);
+}
+
+bool isFoldTrained(const RunReader& fold, const AuditPlan& plan) {
+  const bool hasEnded = fold.end() && fold.end()->how == RunEnd::Completed;
+  return hasEnded && fold.find(EpochIndex{plan.epochs}) != nullptr;
 }
 
 Result<void> writeAuditPlan(const fs::path& run, const AuditPlan& plan) {

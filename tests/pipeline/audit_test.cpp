@@ -189,8 +189,9 @@ TEST_F(AuditSession, SaysWhatToDoAboutALostFold) {
 // Before it trains for hours, and not after.
 TEST_F(AuditSession, RefusesAFoldThatWasDealtOtherwise) {
   ASSERT_TRUE(audit({.run = run, .folds = 3}).has_value());
-  fs::remove_all(recording::foldPath(run, 2));
-  fs::copy(recording::foldPath(run, 3), recording::foldPath(run, 2), fs::copy_options::recursive);
+  fs::remove_all(recording::foldPath(run, 3));
+  fs::copy(recording::foldPath(run, 2), recording::foldPath(run, 3), fs::copy_options::recursive);
+  fs::remove_all(recording::foldPath(run, 2));  // is to be trained first
   const auto observer = std::make_shared<RecordingObserver>();
 
   const auto refused = audit({.run = run}, observer);

@@ -31,6 +31,9 @@ struct AuditPlan {
 // Folds are counted from 1, which is the run itself: 2 to plan.folds have a directory.
 [[nodiscard]] std::filesystem::path foldPath(const std::filesystem::path& run, std::uint32_t fold);
 
+// Whether a fold was trained to its end, as `plan` says.
+[[nodiscard]] bool isFoldTrained(const RunReader& fold, const AuditPlan& plan);
+
 // Errors: Io.
 [[nodiscard]] Result<void> writeAuditPlan(const std::filesystem::path& run, const AuditPlan& plan);
 // nullopt: no audit was begun. Errors: CorruptData, Io.
