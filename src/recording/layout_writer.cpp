@@ -7,11 +7,11 @@
 #include <optional>
 #include <system_error>
 
+#include "flipbook/recording/run_hold.h"
 #include "flipbook/recording/run_writer.h"
 #include "recording/epoch_log.h"
 #include "recording/layout_file.h"
 #include "recording/run_json.h"
-#include "recording/run_lock.h"
 #include "recording/track_note.h"
 
 namespace flipbook::recording {
@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 struct LayoutWriter::State {
   fs::path path;
-  std::optional<RunLock> lock;  // none beside a writer that has it
+  std::optional<RunHold> hold;  // none beside a writer that has it
 };
 
 LayoutWriter::LayoutWriter(std::unique_ptr<State> state) : m_state{std::move(state)} {}
@@ -30,12 +30,9 @@ LayoutWriter::~LayoutWriter() = default;
 
 Result<LayoutWriter> LayoutWriter::open(const fs::path& run) {
   constexpr std::string_view kFront = "write layouts";
-  const auto folder = RunFolder::open(run);
-  if (!folder) return passOn(folder.error(), kFront);
-  if (const auto info = readRunInfo(*folder); !info) return passOn(info.error(), kFront);
-  auto lock = RunLock::take(run);
-  if (!lock) return passOn(lock.error(), kFront);
-  return LayoutWriter{std::make_unique<State>(State{run, std::move(*lock)})};
+  auto hold = RunHold::take(run);
+  if (!hold) return passOn(hold.error(), kFront);
+  return LayoutWriter{std::make_unique<State>(State{run, std::move(*hold)})};
 }
 
 LayoutWriter LayoutWriter::beside(const RunWriter& writer) {

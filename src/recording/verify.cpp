@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "flipbook/recording/audit.h"
+#include "flipbook/recording/run_hold.h"
 #include "recording/checkpoint_file.h"
 #include "recording/epoch_log.h"
 #include "recording/frame_file.h"
@@ -15,7 +16,6 @@
 #include "recording/log_recovery.h"
 #include "recording/run_folder.h"
 #include "recording/run_json.h"
-#include "recording/run_lock.h"
 
 namespace flipbook::recording {
 
@@ -183,10 +183,6 @@ Result<std::vector<std::string>> repair(const RunFolder& folder) {
   return done;
 }
 
-}  // namespace
-
-namespace {
-
 Result<VerifyReport> verifyOne(const fs::path& path) {
   const auto reader = RunReader::open(path);
   if (!reader) return passOn(reader.error());
@@ -222,12 +218,10 @@ Result<VerifyReport> verifyOne(const fs::path& path) {
 
 Result<VerifyReport> repairOne(const fs::path& path) {
   constexpr std::string_view kFront = "repair run";
+  const auto hold = RunHold::take(path);
+  if (!hold) return passOn(hold.error(), kFront);
   const auto folder = RunFolder::open(path);
   if (!folder) return passOn(folder.error(), kFront);
-  const auto info = readRunInfo(*folder);
-  if (!info) return passOn(info.error(), kFront);
-  const auto lock = RunLock::take(path);
-  if (!lock) return passOn(lock.error(), kFront);
   auto done = repair(*folder);
   if (!done) return passOn(done.error(), kFront);
   auto report = verifyOne(path);
