@@ -345,7 +345,7 @@ void DatasetPage::showOtherFormats(const std::vector<viewmodel::OtherFormat>& ot
   }
   for (const viewmodel::OtherFormat& other : others) {
     const QString kind = QString::fromStdString(other.kind);
-    auto* link = new QPushButton{tr("Read it as %1 instead").arg(kind)};
+    auto* link = new QPushButton{tr("Read as %1").arg(kind)};
     link->setObjectName(QStringLiteral("readAs-%1").arg(kind));
     link->setProperty("link", true);
     link->setCursor(Qt::PointingHandCursor);
