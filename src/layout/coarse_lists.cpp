@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::size_t kSamplePerList = 20;
 constexpr std::size_t kRounds = 3;
-constexpr std::size_t kLongest = 64;  // rows of a list
 
 FloatMatrix gathered(MatrixView source, std::span<const std::uint32_t> rows) {
   FloatMatrix result{{}, source.columns()};
@@ -104,11 +103,11 @@ std::size_t widestColumn(MatrixView features, std::span<const std::uint32_t> row
   return widest;
 }
 
-// Halves `rows` until no part is longer than kLongest, appending the parts. All but the last are
-// multiples of what is compared at once.
+// Halves `rows` until no part is longer than kLongestList, appending the parts. All but the last
+// are multiples of what is compared at once.
 void halve(MatrixView features, std::vector<std::uint32_t> rows,
            std::vector<std::vector<std::uint32_t>>& parts) {
-  if (rows.size() <= kLongest) {
+  if (rows.size() <= kLongestList) {
     std::ranges::sort(rows);
     parts.push_back(std::move(rows));
     return;
@@ -150,7 +149,7 @@ std::vector<std::uint32_t> nearestUntil(const CoarseLists& lists,
   auto sorted = order.begin();
   while (rows < targetRows && sorted != order.end()) {
     const auto more = std::min<std::ptrdiff_t>(
-        order.end() - sorted, static_cast<std::ptrdiff_t>((targetRows - rows) / kLongest + 1));
+        order.end() - sorted, static_cast<std::ptrdiff_t>((targetRows - rows) / kLongestList + 1));
     std::nth_element(sorted, sorted + more - 1, order.end());
     std::sort(sorted, sorted + more);
     for (const auto end = sorted + more; sorted != end && rows < targetRows; ++sorted) {

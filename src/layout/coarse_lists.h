@@ -11,6 +11,8 @@
 
 namespace flipbook::layout {
 
+inline constexpr std::size_t kLongestList = 64;  // rows
+
 struct CoarseLists {
   std::vector<std::vector<std::uint32_t>> members;  // every row in one list, ascending
   FloatMatrix centers;                              // one row per list

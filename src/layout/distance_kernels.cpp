@@ -97,6 +97,82 @@ struct OfferKernel {
   }
 };
 
+// One panel less a center, and the squared norms of what is left.
+struct CenterKernel {
+  template <typename Lanes>
+  FLIPBOOK_KERNEL void run(const float* panel, const float* center, std::size_t columns, float* out,
+                           float* squaredNorms) {
+    for (std::size_t part = 0; part < kBlock; part += simd::width<Lanes>) {
+      Lanes sum{};
+      for (std::size_t d = 0; d < columns; ++d) {
+        const std::size_t at = d * kBlock + part;
+        const Lanes value = *reinterpret_cast<const Lanes*>(panel + at) - center[d];
+        *reinterpret_cast<Lanes*>(out + at) = value;
+        sum += value * value;
+      }
+      *reinterpret_cast<Lanes*>(squaredNorms + part) = sum;
+    }
+  }
+};
+
+struct CenteredPanels {
+  const float* values;
+  const float* squaredNorms;
+  std::size_t count;  // panels
+};
+
+struct OfferCenteredKernel {
+  // Four queries of one panel, from lane `first` on, and the sixteen rows of another.
+  template <typename Lanes>
+  FLIPBOOK_KERNEL void offer(const float* queries, const float* queryNorms, std::size_t first,
+                             const float* panel, const float* norms, std::size_t columns,
+                             const std::uint32_t* rows, CandidatePool* pools) {
+    constexpr std::size_t kParts = kBlock / simd::width<Lanes>;
+    Lanes product[kTileQueries][kParts]{};
+    for (std::size_t d = 0; d < columns; ++d) {
+      const float* const query = queries + d * kBlock + first;
+#pragma GCC unroll 4
+      for (std::size_t part = 0; part < kParts; ++part) {
+        const Lanes value =
+            *reinterpret_cast<const Lanes*>(panel + d * kBlock + part * simd::width<Lanes>);
+#pragma GCC unroll 4
+        for (std::size_t q = 0; q < kTileQueries; ++q) product[q][part] += value * query[q];
+      }
+    }
+    Tile<Lanes> tile;
+#pragma GCC unroll 4
+    for (std::size_t q = 0; q < kTileQueries; ++q) {
+#pragma GCC unroll 4
+      for (std::size_t part = 0; part < kParts; ++part) {
+        const Lanes norm = *reinterpret_cast<const Lanes*>(norms + part * simd::width<Lanes>);
+        const Lanes squared = (norm + queryNorms[first + q]) - 2.0F * product[q][part];
+        tile.sum[q][part] = squared < 0.0F ? Lanes{} : squared;  // NaN stays NaN
+      }
+      CandidatePool& pool = pools[first + q];
+      if (!Tile<Lanes>::isAnyWithin(tile, q, pool.limit())) continue;
+      std::array<float, kBlock> distances;
+      Tile<Lanes>::store(tile, q, distances.data());
+      pool.take(distances.data(), rows);
+    }
+  }
+
+  template <typename Lanes>
+  FLIPBOOK_KERNEL void run(const CenteredPanels* queries, const CenteredPanels* candidates,
+                           std::size_t columns, const std::uint32_t* rows, CandidatePool* pools) {
+    for (std::size_t at = 0; at < candidates->count; ++at) {
+      const float* const panel = candidates->values + at * columns * kBlock;
+      for (std::size_t ask = 0; ask < queries->count; ++ask) {
+        for (std::size_t first = 0; first < kBlock; first += kTileQueries) {
+          offer<Lanes>(queries->values + ask * columns * kBlock,
+                       queries->squaredNorms + ask * kBlock, first, panel,
+                       candidates->squaredNorms + at * kBlock, columns, rows + at * kBlock,
+                       pools + ask * kBlock);
+        }
+      }
+    }
+  }
+};
+
 struct RowsKernel {
   static constexpr std::size_t kAhead = 3;        // rows: they lie anywhere in memory
   static constexpr std::size_t kMostAhead = 512;  // floats of such a row; the rest comes by itself
@@ -185,6 +261,29 @@ void PackedRows::distances(const std::array<const float*, kTileQueries>& queries
                            DistanceTile& tile) const {
   simd::run<TileKernel>(queries.data(), m_values.data() + panel * m_columns * kBlock, m_columns,
                         tile.data());
+}
+
+void CenteredRows::assign(const PackedRows& rows, std::span<const float> center) {
+  FLIPBOOK_EXPECTS(center.size() == rows.columns());
+  const std::size_t panelLength = rows.columns() * kBlock;
+  m_rows.assign(rows.rows().begin(), rows.rows().end());
+  m_columns = rows.columns();
+  m_values.resize(rows.panelCount() * panelLength);
+  m_squaredNorms.resize(rows.panelCount() * kBlock);
+  for (std::size_t panel = 0; panel < rows.panelCount(); ++panel) {
+    simd::run<CenterKernel>(rows.values().data() + panel * panelLength, center.data(), m_columns,
+                            m_values.data() + panel * panelLength,
+                            m_squaredNorms.data() + panel * kBlock);
+  }
+}
+
+void CenteredRows::offerTo(const CenteredRows& queries, std::span<CandidatePool> pools) const {
+  FLIPBOOK_EXPECTS(queries.m_columns == m_columns && pools.size() >= queries.m_squaredNorms.size());
+  const CenteredPanels asking{queries.m_values.data(), queries.m_squaredNorms.data(),
+                              queries.m_squaredNorms.size() / kBlock};
+  const CenteredPanels offered{m_values.data(), m_squaredNorms.data(),
+                               m_squaredNorms.size() / kBlock};
+  simd::run<OfferCenteredKernel>(&asking, &offered, m_columns, m_rows.data(), pools.data());
 }
 
 void distancesTo(MatrixView features, const float* query, std::span<const std::uint32_t> rows,

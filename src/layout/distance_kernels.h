@@ -35,6 +35,11 @@ class PackedRows {
   void distances(const std::array<const float*, kTileQueries>& queries, std::size_t panel,
                  DistanceTile& tile) const;
 
+  // panels x columns x 16, and panels x 16 rows of the source; places without a row are filled up.
+  [[nodiscard]] std::span<const float> values() const { return m_values; }
+  [[nodiscard]] std::span<const std::uint32_t> rows() const { return m_rows; }
+  [[nodiscard]] std::size_t columns() const { return m_columns; }
+
   // Offers all rows of panels begin .. end - 1 to four queries' pools, by their number in the
   // source.
   void offer(const std::array<const float*, kTileQueries>& queries, std::size_t begin,
@@ -44,6 +49,24 @@ class PackedRows {
   std::size_t m_size{};
   std::vector<std::uint32_t> m_rows;  // panels x 16
   std::vector<float> m_values;        // panels x columns x 16; NaN where there is no row
+  std::size_t m_columns{};
+};
+
+// Packed rows about a centre. About a centre near by, norms and products tell well enough who is a
+// candidate, with half the work of differences; equal rows are exactly 0 apart.
+class CenteredRows {
+ public:
+  // The values of `rows` less `center`.
+  void assign(const PackedRows& rows, std::span<const float> center);
+
+  // Offers all rows to the pools of all `queries`, which are about the same centre, by their number
+  // in the source. As many pools as queries have lanes; those of lanes without a row get nothing.
+  void offerTo(const CenteredRows& queries, std::span<CandidatePool> pools) const;
+
+ private:
+  std::vector<std::uint32_t> m_rows;  // panels x 16, in the source
+  std::vector<float> m_values;        // panels x columns x 16; NaN where there is no row
+  std::vector<float> m_squaredNorms;  // panels x 16
   std::size_t m_columns{};
 };
 

@@ -3,21 +3,23 @@
 #include <tbb/enumerable_thread_specific.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
 #include <vector>
 
 #include "layout/blocks.h"
+#include "layout/candidate_pool.h"
 #include "layout/distance_kernels.h"
 
 namespace flipbook::layout {
 namespace {
 
 constexpr double kDoubtful = 1e-5;  // relative gap below which distances are computed again
-constexpr std::size_t kSamplesPerTask = 64;
-constexpr std::uint32_t kThrough = 10;  // neighbours whose neighbours are tried
-constexpr std::uint32_t kOfEach = 10;   // neighbours of such a one
+constexpr std::size_t kRowsPerTask = 64;
+constexpr std::uint32_t kThrough = 10;  // candidates whose candidates are tried
+constexpr std::uint32_t kOfEach = 10;   // candidates of such a one
 
 using Ranked = std::vector<std::pair<double, std::uint32_t>>;  // squared distance, row
 
@@ -39,26 +41,46 @@ void fillUp(std::uint32_t sample, std::size_t count, Ranked& ranked) {
   }
 }
 
-// Room for one thread's pass over neighbours of neighbours.
+// Room for one thread's pass over candidates of candidates.
 struct Scratch {
-  explicit Scratch(std::size_t rows) : seenFor(rows) {}
-  std::vector<std::uint32_t> seenFor;  // the sample + 1 that last met this row
-  std::vector<std::uint32_t> candidates;
+  Scratch(std::size_t rows, std::uint32_t each, std::uint32_t k)
+      : seenFor(rows), pool{each}, nearest{k + kSpare} {}
+  std::vector<std::uint32_t> seenFor;  // the row + 1 that last met this one
+  std::vector<std::uint32_t> met;
   std::vector<float> distances;
+  CandidatePool pool;
+  NearestBuffer nearest;
 };
 
-// The rows that neighbours of `sample` name and that it does not name itself.
-void meetNeighborsOfNeighbors(const NeighborGraph& graph, std::uint32_t sample, Scratch& scratch) {
-  const auto own = graph.of(SampleId{sample});
-  const std::uint32_t mark = sample + 1;
-  scratch.candidates.clear();
-  scratch.seenFor[sample] = mark;
+// Gathers the rows that the nearest candidates of `row` have near them and that are not among its
+// own.
+void meetCandidatesOfCandidates(const Candidates& candidates, std::uint32_t row, Scratch& scratch) {
+  const auto own = candidates.of(row);
+  const std::uint32_t mark = row + 1;
+  scratch.met.clear();
+  scratch.seenFor[row] = mark;
   for (const std::uint32_t j : own) scratch.seenFor[j] = mark;
-  for (const std::uint32_t j : own.first(std::min(kThrough, graph.k))) {
-    for (const std::uint32_t l : graph.of(SampleId{j}).first(std::min(kOfEach, graph.k))) {
-      if (std::exchange(scratch.seenFor[l], mark) != mark) scratch.candidates.push_back(l);
+  for (const std::uint32_t j : own.first(std::min(kThrough, candidates.each))) {
+    for (const std::uint32_t l : candidates.of(j).first(std::min(kOfEach, candidates.each))) {
+      if (std::exchange(scratch.seenFor[l], mark) != mark) scratch.met.push_back(l);
     }
   }
+}
+
+void offerAll(std::span<const float> squaredDistances, std::span<const std::uint32_t> rows,
+              CandidatePool& pool) {
+  std::size_t at = 0;
+  for (; at + simd::kBlock <= rows.size(); at += simd::kBlock) {
+    pool.take(squaredDistances.data() + at, rows.data() + at);
+  }
+  if (at == rows.size()) return;
+  std::array<float, simd::kBlock> lastDistances{};
+  std::array<std::uint32_t, simd::kBlock> lastRows{};
+  lastDistances.fill(std::numeric_limits<float>::quiet_NaN());
+  std::copy(squaredDistances.begin() + static_cast<std::ptrdiff_t>(at), squaredDistances.end(),
+            lastDistances.begin());
+  std::copy(rows.begin() + static_cast<std::ptrdiff_t>(at), rows.end(), lastRows.begin());
+  pool.take(lastDistances.data(), lastRows.data());
 }
 
 }  // namespace
@@ -89,30 +111,35 @@ void writeRow(MatrixView features, std::uint32_t sample, const NearestBuffer& ca
   }
 }
 
-NeighborGraph withNeighborsOfNeighbors(MatrixView features, const NeighborGraph& graph,
-                                       std::span<const std::uint32_t> order) {
-  NeighborGraph better = emptyGraph(graph.size(), graph.k);
-  tbb::enumerable_thread_specific<Scratch> scratches{graph.size()};
-  forBlocks(order.size(), kSamplesPerTask, [&](std::size_t begin, std::size_t end, std::size_t) {
+NeighborGraph nearestOfCandidates(MatrixView searched, MatrixView features,
+                                  const Candidates& candidates, std::uint32_t k) {
+  NeighborGraph graph = emptyGraph(features.rows(), k);
+  tbb::enumerable_thread_specific<Scratch> scratches{features.rows(), candidates.each, k};
+  const auto order = std::span{candidates.order};
+  forBlocks(order.size(), kRowsPerTask, [&](std::size_t begin, std::size_t end, std::size_t) {
     Scratch& scratch = scratches.local();
-    NearestBuffer nearest{graph.k + kSpare};
-    for (const std::uint32_t sample : order.subspan(begin, end - begin)) {
-      meetNeighborsOfNeighbors(graph, sample, scratch);
-      scratch.distances.resize(scratch.candidates.size());
-      distancesTo(features, features.row(sample).data(), scratch.candidates, scratch.distances);
-      nearest.clear();
-      const auto own = graph.of(SampleId{sample});
-      for (std::size_t j = 0; j < own.size(); ++j) {
-        const float distance = graph.distance[sample * std::size_t{graph.k} + j];
-        nearest.offer(distance * distance, own[j]);
+    for (const std::uint32_t row : order.subspan(begin, end - begin)) {
+      meetCandidatesOfCandidates(candidates, row, scratch);
+      scratch.distances.resize(scratch.met.size());
+      distancesTo(searched, searched.row(row).data(), scratch.met, scratch.distances);
+      CandidatePool& pool = scratch.pool;
+      pool.clear();
+      offerAll(std::span{candidates.squaredDistance}.subspan(row * std::size_t{candidates.each},
+                                                             candidates.each),
+               candidates.of(row), pool);
+      offerAll(scratch.distances, scratch.met, pool);
+      pool.finish();
+
+      scratch.distances.resize(pool.rows().size());
+      distancesTo(features, features.row(row).data(), pool.rows(), scratch.distances);
+      scratch.nearest.clear();
+      for (std::size_t c = 0; c < pool.rows().size(); ++c) {
+        if (pool.rows()[c] != row) scratch.nearest.offer(scratch.distances[c], pool.rows()[c]);
       }
-      for (std::size_t c = 0; c < scratch.candidates.size(); ++c) {
-        nearest.offer(scratch.distances[c], scratch.candidates[c]);
-      }
-      writeRow(features, sample, nearest, sample, better);
+      writeRow(features, row, scratch.nearest, row, graph);
     }
   });
-  return better;
+  return graph;
 }
 
 }  // namespace flipbook::layout

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 
 #include "flipbook/core/matrix.h"
 #include "flipbook/layout/neighbors.h"
+#include "layout/list_search.h"
 #include "layout/nearest_buffer.h"
 
 namespace flipbook::layout {
@@ -20,10 +20,10 @@ inline constexpr std::size_t kSpare = 8;  // candidates beyond k that the exact 
 void writeRow(MatrixView features, std::uint32_t sample, const NearestBuffer& candidates,
               std::uint32_t rowInGraph, NeighborGraph& graph);
 
-// One round of "a neighbour of a neighbour is likely a neighbour". `order`: all samples; those that
-// lie near each other side by side, so that their features are in the cache already.
-[[nodiscard]] NeighborGraph withNeighborsOfNeighbors(MatrixView features,
-                                                     const NeighborGraph& graph,
-                                                     std::span<const std::uint32_t> order);
+// The k nearest of each row by `features`, in exact order, from candidates found in `searched` (the
+// features or a projection of them) and, since a neighbour of a neighbour is likely a neighbour,
+// the candidates of these.
+[[nodiscard]] NeighborGraph nearestOfCandidates(MatrixView searched, MatrixView features,
+                                                const Candidates& candidates, std::uint32_t k);
 
 }  // namespace flipbook::layout

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -16,8 +17,8 @@ using simd::kBlock;
 
 constexpr std::size_t kExactUpTo = 2048;
 constexpr std::uint32_t kLeafSize = 16;
-constexpr std::size_t kGroup = 64;     // points that feel the same bodies
-constexpr std::size_t kSortEvery = 4;  // calls
+constexpr std::size_t kGroup = 64;  // points that feel the same bodies
+constexpr double kGrown = 1.2;      // leaves on average; then they are cut out anew
 constexpr std::size_t kLeavesPerTask = 256;
 constexpr float kOpening = 0.85F;  // a cell counts as one body where extent / distance is below
 constexpr float kOpeningSquared = kOpening * kOpening;
@@ -184,6 +185,10 @@ void Repulsion::measureCells(std::span<const float> x, std::span<const float> y)
     const float extent = std::max(cell.box.highX - cell.box.lowX, cell.box.highY - cell.box.lowY);
     cell.extentSquared = extent * extent;
   }
+  m_leafExtent = 0;
+  for (const std::uint32_t leaf : m_leaves) {
+    m_leafExtent += std::sqrt(static_cast<double>(m_cells[leaf].extentSquared));
+  }
   // Few points: one leaf that is never far enough.
   if (m_cells.size() == 1) m_cells[0].extentSquared = std::numeric_limits<float>::infinity();
 }
@@ -246,20 +251,30 @@ void Repulsion::computeBlock(std::size_t begin, std::size_t end, const Bodies& b
 void Repulsion::compute(std::span<const float> x, std::span<const float> y) {
   const std::size_t count = m_forceX.size();
   FLIPBOOK_EXPECTS(x.size() == count && y.size() == count);
-  if (m_computed++ % kSortEvery == 0) {
+  if (!m_cells.empty()) measureCells(x, y);
+  if (m_cells.empty() || m_leafExtent > kGrown * m_leafExtentSorted) {
     sortByMorton(x, y, m_order);
     buildCells();
+    measureCells(x, y);
+    m_leafExtentSorted = m_leafExtent;
   }
-  measureCells(x, y);
   m_blockSums.assign(blockCount(count, kBlock), 0);
+  m_groupBodies.assign(blockCount(count, kGroup), 0);
   forBlocks(count, kGroup, [&](std::size_t begin, std::size_t end, std::size_t) {
     Bodies& bodies = m_bodiesOfThread.local();
     collect(begin, end, bodies);
+    m_groupBodies[begin / kGroup] = bodies.size;
     for (std::size_t block = begin; block < end; block += kBlock) {
       computeBlock(block, std::min(block + kBlock, end), bodies);
     }
   });
   m_normalizer = std::accumulate(m_blockSums.begin(), m_blockSums.end(), 0.0);
+}
+
+double Repulsion::meanBodies() const {
+  const auto sum = std::accumulate(m_groupBodies.begin(), m_groupBodies.end(), std::size_t{0});
+  return static_cast<double>(sum) /
+         static_cast<double>(std::max<std::size_t>(1, m_groupBodies.size()));
 }
 
 RepulsionField::RepulsionField(const Layout& layout)

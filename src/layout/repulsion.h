@@ -33,13 +33,15 @@ class Repulsion {
   explicit Repulsion(std::size_t count);
 
   // Exact up to some two thousand points. The same to the last bit for any number of threads. Which
-  // points share a cell is decided anew every few calls only, since points move little from one to
-  // the next: a tree that is out of date is as accurate, but has larger cells.
+  // points share a cell is decided anew only once cells have grown: a tree that is out of date is
+  // as accurate, but the larger its cells, the fewer of them count as one body.
   void compute(std::span<const float> x, std::span<const float> y);
 
   [[nodiscard]] std::span<const float> forceX() const { return m_forceX; }
   [[nodiscard]] std::span<const float> forceY() const { return m_forceY; }
   [[nodiscard]] double normalizer() const { return m_normalizer; }
+  // What the last call cost: points and cells that each point was compared with, on average.
+  [[nodiscard]] double meanBodies() const;
 
  private:
   // Cells of the quadtree in the order in which they are met; `next` is the cell after all inside.
@@ -75,10 +77,12 @@ class Repulsion {
   std::vector<float> m_sortedY;
   std::vector<Cell> m_cells;
   std::vector<std::uint32_t> m_leaves;  // cells that are leaves
-  std::size_t m_computed{};             // times
+  double m_leafExtent{};                // sum over leaves, now
+  double m_leafExtentSorted{};          // and when which points share a cell was decided
   tbb::enumerable_thread_specific<Bodies> m_bodiesOfThread;
   std::vector<float> m_forceX;
   std::vector<float> m_forceY;
+  std::vector<std::size_t> m_groupBodies;
   std::vector<double> m_blockSums;  // of w, for each sixteen points in Morton order
   double m_normalizer{};
 };

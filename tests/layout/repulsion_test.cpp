@@ -73,6 +73,25 @@ TEST(Repulsion, IsExactForFewPoints) {
   }
 }
 
+// Points that have moved far since it was decided which of them share a cell would make every cell
+// as large as the map and every sum a sum over all points.
+TEST(Repulsion, CostsNoMoreAfterAllPointsMoved) {
+  constexpr std::size_t kCount = 8000;
+  Points points = pointsOf(kCount);
+  Repulsion fresh{kCount};
+  fresh.compute(points.x, points.y);
+  Repulsion used{kCount};
+  used.compute(points.y, points.x);
+
+  for (std::size_t i = 0; i < kCount / 2; ++i) {
+    std::swap(points.x[i], points.x[kCount - 1 - i]);
+  }
+  used.compute(points.x, points.y);
+
+  EXPECT_GT(fresh.meanBodies(), 100);
+  EXPECT_LT(used.meanBodies(), 1.5 * fresh.meanBodies());
+}
+
 TEST(Repulsion, IsCloseForManyPoints) {
   const Points points = pointsOf(4000);
   Repulsion repulsion{4000};
