@@ -22,7 +22,9 @@ QString hottestText(std::uint32_t classCount) {
 }
 
 QString unknownText() {
-  return MapLegend::tr("this page keeps no features that the map could be compared with");
+  return MapLegend::tr(
+      "not known: this page keeps no features to compare the map with, or over a million "
+      "datapoints");
 }
 
 }  // namespace

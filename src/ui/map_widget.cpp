@@ -57,6 +57,19 @@ QString emptyText(Status status) {
   return {};
 }
 
+// What is drawn in place of a map that the page does not have, for people; empty: it is its map.
+QString standInText(const viewmodel::MapModel& model) {
+  using Kind = viewmodel::MapPages::Kind;
+  const auto kind = model.shownKind();
+  if (!kind || *kind == Kind::Own) return {};
+  if (*kind == Kind::Settling) return MapWidget::tr("the map of this page is settling");
+  const bool isPossible = model.frame() == nullptr || !model.frame()->features.isEmpty();
+  const QString why = isPossible ? MapWidget::tr("no map of this page yet")
+                                 : MapWidget::tr("this page keeps no features to be laid out by");
+  return *kind == Kind::Compass ? MapWidget::tr("%1: shown by the class compass").arg(why)
+                                : MapWidget::tr("%1: placed as on the page before").arg(why);
+}
+
 }  // namespace
 
 MapWidget::MapWidget(QWidget* parent) : QWidget{parent} {
@@ -141,8 +154,11 @@ void MapWidget::showVerdicts() {
 }
 
 void MapWidget::showNote() {
-  const auto quality = m_honesty.quality();
-  const QString note = quality ? viewmodel::honestyText(*quality) : QString{};
+  QString note = standInText(m_canvas->model());
+  if (note.isEmpty()) {
+    const auto quality = m_honesty.quality();
+    if (quality) note = viewmodel::honestyText(*quality);
+  }
   if (m_note->text() == note) return;
   m_note->setText(note);
   arrange();
@@ -163,6 +179,7 @@ void MapWidget::showStatus() {
   const QString empty = emptyText(status);
   if (m_empty->text() != empty) m_empty->setText(empty);
   m_empty->setVisible(!empty.isEmpty());
+  showNote();
 
   const std::size_t samples = m_canvas->model().samples().size();
   QString count = samples > 0 ? datapointsText(samples) : QString{};

@@ -50,10 +50,12 @@ const raster::MapPage* MapPages::page(std::uint32_t page) const {
   return found == m_pages.end() ? nullptr : &found->second.page;
 }
 
-bool MapPages::isFinal(std::uint32_t page) const {
+std::optional<MapPages::Kind> MapPages::kind(std::uint32_t page) const {
   const auto found = m_pages.find(page);
-  return found != m_pages.end() && found->second.kind == Kind::Own;
+  return found == m_pages.end() ? std::nullopt : std::optional{found->second.kind};
 }
+
+bool MapPages::isFinal(std::uint32_t page) const { return kind(page) == Kind::Own; }
 
 std::optional<raster::LayoutBox> MapPages::knownBox() const {
   return m_bounds ? std::optional{m_box} : std::nullopt;

@@ -398,6 +398,31 @@ TEST_F(MapWidgetTest, SaysHowFarTheShownPageCanBeTrusted) {
   EXPECT_FALSE(note->isVisible());
 }
 
+// Nobody should take the class compass, or the page before, for the map of the page.
+TEST_F(MapWidgetTest, SaysWhatStandsInForAMapThatIsNotThereYet) {
+  openAndShow({.epochs = 2, .withLayouts = false});
+  const auto* note = find<QLabel>("mapNote");
+  EXPECT_EQ(note->text(), QStringLiteral("no map of this page yet: shown by the class compass"));
+
+  run->live().postLayout(std::make_shared<viewmodel::SettlingLayout>(viewmodel::SettlingLayout{
+      .epoch = EpochIndex{0}, .layout = Layout(60, Point2{1, 2}), .done = 1}));
+  player.apply(playback::GoTo{1});
+  ASSERT_TRUE(QTest::qWaitFor([&] { return model().frame() && model().shownPage() == 1; }));
+  EXPECT_TRUE(QTest::qWaitFor([&] {
+    return note->text() == QStringLiteral("no map of this page yet: placed as on the page before");
+  })) << note->text().toStdString();
+
+  run->live().postLayout(std::make_shared<viewmodel::SettlingLayout>(viewmodel::SettlingLayout{
+      .epoch = EpochIndex{1}, .layout = Layout(60, Point2{1, 3}), .done = 0.5F}));
+  EXPECT_TRUE(QTest::qWaitFor([&] {
+    return note->text() == QStringLiteral("the map of this page is settling");
+  })) << note->text().toStdString();
+
+  view.setTrack(viewmodel::MapTrack::Compass);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return note->text().isEmpty(); }))
+      << note->text().toStdString();
+}
+
 TEST_F(MapWidgetTest, TheCardFollowsThePage) {
   openAndShow();
   player.apply(playback::GoTo{2});

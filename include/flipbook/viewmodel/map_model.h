@@ -85,6 +85,8 @@ class MapModel : public QObject {
   // The sample's places on all pages that are known, in page order.
   [[nodiscard]] std::vector<TrailPoint> trail(SampleId sample) const;
   [[nodiscard]] std::uint32_t shownPage() const { return m_shown.to; }
+  // What its positions are; nullopt: not known (yet).
+  [[nodiscard]] std::optional<MapPages::Kind> shownKind() const { return m_pages.kind(m_shown.to); }
 
   // The track on screen: what the view state asks for, or the live one while the run has no refined
   // one.

@@ -26,6 +26,14 @@ class MapPages : public QObject {
  public:
   static constexpr std::size_t kBudgetBytes = 64U << 20U;
 
+  // What stands where a page's positions are asked for.
+  enum class Kind : std::uint8_t {
+    Own,       // the page's place on the track
+    Settling,  // its layout on the way
+    Carried,   // that of the page before, until its own comes
+    Compass,   // the class compass, where no page before has a layout either
+  };
+
   explicit MapPages(QObject* parent = nullptr);
   ~MapPages() override;
 
@@ -38,6 +46,7 @@ class MapPages : public QObject {
 
   // Null if it is not known (yet). Valid until control returns to the event loop.
   [[nodiscard]] const raster::MapPage* page(std::uint32_t page) const;
+  [[nodiscard]] std::optional<Kind> kind(std::uint32_t page) const;
   // The box of all pages; grows with the first page that does not fit.
   [[nodiscard]] const raster::LayoutBox& box() const { return m_box; }
   // Around all pages seen so far, in layout units.
@@ -63,12 +72,6 @@ class MapPages : public QObject {
   struct Boxed {
     raster::MapPage page;
     raster::LayoutBox box;
-  };
-  enum class Kind : std::uint8_t {
-    Own,       // the page's place on the track
-    Settling,  // its layout on the way
-    Carried,   // that of the page before, until its own comes
-    Compass,   // the class compass, where no page before has a layout either
   };
   struct Known {
     raster::MapPage page;
