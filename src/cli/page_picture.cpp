@@ -43,7 +43,8 @@ void drawPoints(QImage& image, const QRect& area, const PagePicture& page) {
   const raster::PointCloud cloud{
       .positions = {.from = points.points, .to = points.points, .fraction = 1},
       .color = look.color,
-      .order = &order};
+      .order = &order,
+      .indexed = &look.indexed};
 
   const raster::Bounds onScreen{
       {static_cast<float>(area.left()), static_cast<float>(area.top())},

@@ -27,6 +27,7 @@ ClassScores ClassScores::full(FloatMatrix logits) {
   ClassScores scores;
   scores.m_classCount = static_cast<std::uint32_t>(logits.columns);
   scores.m_logits = std::move(logits);
+  scores.predict();
   return scores;
 }
 
@@ -39,6 +40,7 @@ ClassScores ClassScores::topOnly(Top top, std::uint32_t classCount) {
   scores.m_classCount = classCount;
   scores.m_top = std::move(top);
   scores.m_isFull = false;
+  scores.predict();
   return scores;
 }
 
@@ -91,23 +93,24 @@ ClassScores ClassScores::assembled(std::span<const ClassScores> parts,
       take(scores.m_top.logitSum, part.m_top.logitSum, i, 1);
     }
   }
+  scores.predict();
   return scores;
 }
 
-std::size_t ClassScores::sampleCount() const {
-  return m_isFull ? m_logits.rows() : m_top.labelLogit.size();
-}
-
-bool ClassScores::isEvaluated(SampleId sample) const {
-  return std::isfinite(m_isFull ? m_logits.row(sample.index())[0]
-                                : m_top.topLogit[sample.index() * kTopClasses]);
-}
-
-ClassId ClassScores::predicted(SampleId sample) const {
-  if (!m_isFull) return ClassId{m_top.topClass[sample.index() * kTopClasses]};
-  const auto row = m_logits.row(sample.index());
-  const auto largest = std::ranges::max_element(row);
-  return ClassId{static_cast<std::uint32_t>(largest - row.begin())};
+void ClassScores::predict() {
+  const std::size_t samples = m_isFull ? m_logits.rows() : m_top.labelLogit.size();
+  m_predicted.assign(samples, kNotEvaluated);
+  for (std::size_t i = 0; i < samples; ++i) {
+    if (!m_isFull) {
+      if (std::isfinite(m_top.topLogit[i * kTopClasses])) {
+        m_predicted[i] = m_top.topClass[i * kTopClasses];
+      }
+      continue;
+    }
+    const float* const row = m_logits.values.data() + i * m_classCount;
+    if (!std::isfinite(row[0])) continue;
+    m_predicted[i] = static_cast<std::uint32_t>(std::max_element(row, row + m_classCount) - row);
+  }
 }
 
 float ClassScores::confidence(SampleId sample) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "flipbook/core/expects.h"
+#include "flipbook/core/simd.h"
 #include "flipbook/raster/splatter.h"
 #include "raster/fading.h"
 #include "raster/tween_block.h"
@@ -25,6 +26,31 @@ std::uint64_t summand(Color color) {
          static_cast<std::uint64_t>((color >> 16U) & 0xFFU) << (2 * kChannelBits) |
          std::uint64_t{1} << kCountShift;
 }
+
+// The pixel of each place, row by row; `nowhere` for places beyond the edges.
+struct CellKernel {
+  struct Limits {
+    float width{};
+    float height{};
+    std::int32_t stride{};
+    std::int32_t nowhere{};
+  };
+
+  template <typename Lanes>
+  FLIPBOOK_KERNEL void run(const float* x, const float* y, std::size_t size, Limits limits,
+                           std::uint32_t* cells) {
+    std::uint32_t* const __restrict made = cells;
+    for (std::size_t k = 0; k < size; ++k) {
+      const bool isShown =
+          (x[k] >= 0) & (y[k] >= 0) & (x[k] < limits.width) & (y[k] < limits.height);
+      const float keptX = isShown ? x[k] : 0.0F;
+      const float keptY = isShown ? y[k] : 0.0F;
+      const std::int32_t cell =
+          static_cast<std::int32_t>(keptY) * limits.stride + static_cast<std::int32_t>(keptX);
+      made[k] = static_cast<std::uint32_t>(isShown ? cell : limits.nowhere);
+    }
+  }
+};
 
 struct Weights {
   std::array<std::uint32_t, kMostCounted + 1> ofCount{};  // of the mean colour, in 256ths
@@ -61,35 +87,60 @@ void Splatter::addDensity(const PixelBuffer& buffer, const PointCloud& cloud,
   const auto height = static_cast<std::size_t>(std::max(0, buffer.heightPx));
   const float opacity = cloud.positions.fadedOpacity();
   m_sums.assign(width * height + 1, 0);
-  const std::size_t nowhere = width * height;
+  const auto nowhere = static_cast<std::uint32_t>(width * height);
+  const CellKernel::Limits limits{static_cast<float>(width), static_cast<float>(height),
+                                  static_cast<std::int32_t>(width),
+                                  static_cast<std::int32_t>(nowhere)};
 
+  std::vector<std::uint64_t> summands;  // of the colours that are different
+  const std::uint16_t* const placeOf = cloud.indexed != nullptr && !cloud.indexed->isEmpty()
+                                           ? cloud.indexed->places().data()
+                                           : nullptr;
+  if (placeOf != nullptr) {
+    for (const Color color : cloud.indexed->list()) summands.push_back(summand(color));
+  }
   TweenBlock block{cloud.positions};
-  std::array<std::size_t, TweenBlock::kCapacity> cells;
-  const auto count = [&](std::span<const std::uint32_t> samples) {
-    block.load(samples);
+  std::array<std::uint32_t, TweenBlock::kCapacity> cells;
+  // Counts what is in the block; `sampleOf(k)` is its k-th.
+  const auto count = [&](const auto& sampleOf) {
     block.moveTo(screenFromBox);
-    for (std::size_t k = 0; k < block.size(); ++k) {
-      const float x = block.x(k);
-      const float y = block.y(k);
-      const bool isShown = x >= 0 && y >= 0 && x < static_cast<float>(width) &&
-                           y < static_cast<float>(height) &&
-                           (!block.fades(k) || isDrawnWhileFading(samples[k], opacity));
-      cells[k] =
-          isShown ? static_cast<std::size_t>(y) * width + static_cast<std::size_t>(x) : nowhere;
-      __builtin_prefetch(&m_sums[cells[k]], 1);  // where the next point lies is as good as random
-    }
-    for (std::size_t k = 0; k < block.size(); ++k) {
-      std::uint64_t& sums = m_sums[cells[k]];
-      if (sums >> kCountShift < kMostCounted) sums += summand(cloud.color[samples[k]]);
-    }
-  };
-  for (const Layer layer : layers) {
-    for (const Shape shape : {Shape::Dot, Shape::Diamond}) {
-      const auto samples = cloud.order->group(layer, shape);
-      for (std::size_t begin = 0; begin < samples.size(); begin += TweenBlock::kCapacity) {
-        count(samples.subspan(begin));
+    simd::run<CellKernel>(block.xs(), block.ys(), block.size(), limits, cells.data());
+    if (block.anyFades()) {
+      for (std::size_t k = 0; k < block.size(); ++k) {
+        if (block.fades(k) && !isDrawnWhileFading(sampleOf(k), opacity)) cells[k] = nowhere;
       }
     }
+    // Where the next point lies is as good as random.
+    std::uint64_t* const all = m_sums.data();
+    for (std::size_t k = 0; k < block.size(); ++k) __builtin_prefetch(all + cells[k], 1);
+    for (std::size_t k = 0; k < block.size(); ++k) {
+      std::uint64_t& sums = all[cells[k]];
+      const std::uint64_t more =
+          placeOf != nullptr ? summands[placeOf[sampleOf(k)]] : summand(cloud.color[sampleOf(k)]);
+      sums += sums >> kCountShift < kMostCounted ? more : 0;
+    }
+  };
+  const auto groups = [&](const auto& visit) {
+    for (const Layer layer : layers) {
+      for (const Shape shape : {Shape::Dot, Shape::Diamond})
+        visit(cloud.order->group(layer, shape));
+    }
+  };
+  std::size_t counted = 0;
+  groups([&](std::span<const std::uint32_t> samples) { counted += samples.size(); });
+  if (counted == cloud.positions.size()) {  // mostly so; in their own order they need no gathering
+    for (std::size_t begin = 0; begin < counted; begin += TweenBlock::kCapacity) {
+      block.load(begin, counted);
+      count([begin](std::size_t k) { return static_cast<std::uint32_t>(begin + k); });
+    }
+  } else {
+    groups([&](std::span<const std::uint32_t> samples) {
+      for (std::size_t begin = 0; begin < samples.size(); begin += TweenBlock::kCapacity) {
+        const auto rest = samples.subspan(begin);
+        block.load(rest);
+        count([rest](std::size_t k) { return rest[k]; });
+      }
+    });
   }
 
   const Weights& table = weights();

@@ -1,5 +1,9 @@
 #include "flipbook/raster/indexed_colors.h"
 
+#include <utility>
+
+#include "flipbook/core/expects.h"
+
 namespace flipbook::raster {
 namespace {
 
@@ -10,6 +14,11 @@ constexpr std::uint16_t kFree = 0xFFFF;
 std::uint32_t slotOf(Color color) { return (color * 0x9E3779B1U) >> (32U - kSlotBits); }
 
 }  // namespace
+
+IndexedColors::IndexedColors(std::vector<std::uint16_t> places, std::vector<Color> list)
+    : m_places{std::move(places)}, m_list{std::move(list)} {
+  FLIPBOOK_EXPECTS(m_list.size() <= kMostDifferent);
+}
 
 IndexedColors::IndexedColors(std::span<const Color> colors) {
   struct Slot {

@@ -12,6 +12,8 @@ constexpr std::array<QRgb, 10> kColors{0xFF4477AA, 0xFFEE6677, 0xFF228833, 0xFFC
 // start.
 constexpr std::array<float, 6> kShares{0, -0.35F, 0.4F, -0.55F, 0.65F, -0.18F};
 
+static_assert(kClassColors == kColors.size() * kShares.size());
+
 }  // namespace
 
 QColor classColor(ClassId klass) {

@@ -1,8 +1,10 @@
 #include "flipbook/viewmodel/map_colors.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "flipbook/viewmodel/class_palette.h"
 
@@ -11,99 +13,184 @@ namespace {
 
 constexpr std::uint32_t kDimmedWeight = 40;  // of 256: a trace of its colour remains
 
-// Answers for one sample what a colour mode and the filters ask.
-class LookOfSample {
+constexpr std::uint16_t kSteps = 257;  // from one colour of a scale to the next
+
+std::uint16_t stepOf(float part) {
+  return static_cast<std::uint16_t>(std::clamp(part, 0.0F, 1.0F) * (kSteps - 1));
+}
+
+// A scale over three colours: 0 at `low`, 2 * kSteps - 1 at `high`.
+std::uint16_t placeOnScale(float share, float middle) {
+  return share < middle
+             ? stepOf(share / middle)
+             : static_cast<std::uint16_t>(kSteps + stepOf((share - middle) / (1 - middle)));
+}
+
+void addScale(raster::Color low, raster::Color middle, raster::Color high,
+              std::vector<raster::Color>& list) {
+  for (std::uint32_t step = 0; step < kSteps; ++step) {
+    list.push_back(raster::mixed(low, middle, step));
+  }
+  for (std::uint32_t step = 0; step < kSteps; ++step) {
+    list.push_back(raster::mixed(middle, high, step));
+  }
+}
+
+// Maps that are as good as any keep a third of the neighbours: that is neither good nor bad.
+constexpr float kUsualShare = 0.4F;
+constexpr float kGuessing = 0.5F;  // of the hottest loss
+
+constexpr std::uint16_t kNoPlaceOnScale = 2 * kSteps;
+
+std::uint16_t lossPlace(float loss, float hottest) {
+  return std::isnan(loss) ? kNoPlaceOnScale
+                          : placeOnScale(std::clamp(loss / hottest, 0.0F, 1.0F), kGuessing);
+}
+
+std::uint16_t honestyPlace(float share) {
+  return std::isnan(share) ? kNoPlaceOnScale : placeOnScale(share, kUsualShare);
+}
+
+constexpr auto kNoClassPlace = static_cast<std::uint16_t>(kClassColors);
+
+std::uint16_t classPlace(std::uint32_t klass) {
+  return static_cast<std::uint16_t>(klass % kClassColors);
+}
+
+// Nothing decided, then the verdicts.
+std::uint16_t verdictPlace(std::optional<recording::Verdict> verdict) {
+  return verdict ? static_cast<std::uint16_t>(1 + static_cast<std::uint16_t>(*verdict)) : 0;
+}
+
+// A mode's colours, at most half of raster::IndexedColors::kMostDifferent.
+std::vector<raster::Color> colorsOf(ColorMode mode, const MapInk& ink) {
+  std::vector<raster::Color> list;
+  switch (mode) {
+    case ColorMode::Label:
+    case ColorMode::Prediction:
+      for (std::uint32_t k = 0; k < kClassColors; ++k) list.push_back(classColor(ClassId{k}).rgb());
+      break;
+    case ColorMode::Split:
+      return {ink.training, ink.validation};
+    case ColorMode::Correct:
+      list = {ink.wrong, ink.right};
+      break;
+    case ColorMode::Loss:
+      addScale(ink.calm, ink.warm, ink.hot, list);
+      break;
+    case ColorMode::Honesty:
+      addScale(ink.doubtful, ink.calm, ink.trusted, list);
+      break;
+    case ColorMode::Review:
+      return {ink.calm, verdictColor(recording::Verdict::Relabel, ink),
+              verdictColor(recording::Verdict::Exclude, ink),
+              verdictColor(recording::Verdict::LabelIsRight, ink),
+              verdictColor(recording::Verdict::Undecided, ink)};
+  }
+  list.push_back(ink.noValue);
+  return list;
+}
+
+// What every sample's look depends on. `predicted` has N entries, kNotEvaluated where nothing is
+// known.
+struct LookSources {
+  const MapSamples& samples;
+  std::span<const std::uint32_t> predicted;
+  const EpochFrame* frame;
+  const MapFacts& facts;
+};
+
+// The place of every sample's colour in colorsOf(mode). One loop per mode: it runs a million times
+// for each page.
+std::vector<std::uint16_t> placesOf(ColorMode mode, const LookSources& sources) {
+  std::vector<std::uint16_t> places(sources.samples.size());
+  const auto fill = [&places](const auto& placeOf) {
+    for (std::size_t i = 0; i < places.size(); ++i) places[i] = placeOf(i);
+  };
+  const auto& samples = sources.samples;
+  const auto predicted = sources.predicted;
+  switch (mode) {
+    case ColorMode::Label:
+      fill([&](std::size_t i) { return classPlace(samples[i].label.value()); });
+      break;
+    case ColorMode::Prediction:
+      fill([&](std::size_t i) {
+        return predicted[i] == ClassScores::kNotEvaluated ? kNoClassPlace
+                                                          : classPlace(predicted[i]);
+      });
+      break;
+    case ColorMode::Split:
+      fill([&](std::size_t i) {
+        return static_cast<std::uint16_t>(samples[i].split == Split::Training ? 0 : 1);
+      });
+      break;
+    case ColorMode::Correct:
+      fill([&](std::size_t i) {
+        const bool isRight = predicted[i] == samples[i].label.value();
+        return static_cast<std::uint16_t>(
+            predicted[i] == ClassScores::kNotEvaluated ? 2 : (isRight ? 1 : 0));
+      });
+      break;
+    case ColorMode::Loss: {
+      const auto losses =
+          sources.frame != nullptr ? std::span{sources.frame->loss} : std::span<const float>{};
+      const float hottest =
+          sources.frame != nullptr ? hottestLoss(sources.frame->scores.classCount()) : 1;
+      fill([&](std::size_t i) {
+        return i < losses.size() ? lossPlace(losses[i], hottest) : kNoPlaceOnScale;
+      });
+      break;
+    }
+    case ColorMode::Honesty:
+      fill([&](std::size_t i) {
+        const auto shares = sources.facts.honesty;
+        return i < shares.size() ? honestyPlace(shares[i]) : kNoPlaceOnScale;
+      });
+      break;
+    case ColorMode::Review:
+      fill([&](std::size_t i) {
+        const auto verdicts = sources.facts.verdicts;
+        return verdictPlace(i < verdicts.size() ? verdicts[i] : std::nullopt);
+      });
+      break;
+  }
+  return places;
+}
+
+// Which samples the filters leave out.
+class LeftOut {
  public:
-  LookOfSample(const MapSamples& samples, const EpochFrame* frame, const ViewState& state,
-               const MapInk& ink, const MapFacts& facts)
-      : m_frame{frame}, m_state{state}, m_ink{ink}, m_facts{facts} {
-    std::uint32_t classes = frame != nullptr ? frame->scores.classCount() : 0;
-    if (frame != nullptr && frame->scores.isFull()) {
-      m_logits = frame->scores.logits().values();
-      m_logitColumns = classes;
-    }
-    classes = std::max(classes, samples.labelCount());
+  LeftOut(const Filters& filters, std::uint32_t classes)
+      : m_hidesSplit{!filters.showsTraining, !filters.showsValidation},
+        m_hidesResult{!filters.showsWrong, !filters.showsRight},
+        m_isClassDimmed(classes) {
     for (std::uint32_t k = 0; k < classes; ++k) {
-      m_ofClass.push_back(classColor(ClassId{k}).rgb());
-      m_isClassDimmed.push_back(state.filters.dimmedClasses.contains(ClassId{k}) ? 1 : 0);
+      m_isClassDimmed[k] = filters.dimmedClasses.contains(ClassId{k}) ? 1 : 0;
     }
   }
 
-  // The class with the largest logit, the first of equals; nullopt where not evaluated. As
-  // ClassScores says it, without its calls: this is asked a million times for each page.
-  [[nodiscard]] std::optional<ClassId> predicted(SampleId id) const {
-    if (m_frame == nullptr || id.index() >= m_frame->scores.sampleCount()) return std::nullopt;
-    if (!m_frame->scores.isFull()) {
-      return m_frame->scores.isEvaluated(id) ? std::optional{m_frame->scores.predicted(id)}
-                                             : std::nullopt;
-    }
-    const float* const row = m_logits.data() + id.index() * m_logitColumns;
-    if (!std::isfinite(row[0])) return std::nullopt;
-    float largest = row[0];
-    std::uint32_t at = 0;
-    for (std::uint32_t k = 1; k < m_logitColumns; ++k) {
-      const bool isLarger = row[k] > largest;
-      largest = isLarger ? row[k] : largest;
-      at = isLarger ? k : at;
-    }
-    return ClassId{at};
-  }
-
-  [[nodiscard]] raster::Color color(const MapSamples::Entry& sample, SampleId id, bool isKnown,
-                                    ClassId predicted) const {
-    switch (m_state.colorMode) {
-      case ColorMode::Label:
-        return m_ofClass[sample.label.index()];
-      case ColorMode::Split:
-        return sample.split == Split::Training ? m_ink.training : m_ink.validation;
-      case ColorMode::Prediction:
-        return isKnown ? m_ofClass[predicted.index()] : m_ink.noValue;
-      case ColorMode::Correct:
-        if (!isKnown) return m_ink.noValue;
-        return predicted == sample.label ? m_ink.right : m_ink.wrong;
-      case ColorMode::Loss:
-        if (m_frame == nullptr || id.index() >= m_frame->loss.size()) return m_ink.noValue;
-        return lossColor(m_frame->loss[id.index()], m_frame->scores.classCount(), m_ink);
-      case ColorMode::Honesty:
-        if (id.index() >= m_facts.honesty.size()) return m_ink.noValue;
-        return honestyColor(m_facts.honesty[id.index()], m_ink);
-      case ColorMode::Review:
-        return verdictColor(verdict(id), m_ink);
-    }
-    return m_ink.noValue;
-  }
-
-  [[nodiscard]] bool standsOut(const MapSamples::Entry& sample, SampleId id,
-                               ClassId predicted) const {
-    return m_state.colorMode == ColorMode::Review ? verdict(id).has_value()
-                                                  : predicted != sample.label;
-  }
-
-  [[nodiscard]] bool isLeftOut(const MapSamples::Entry& sample, bool isKnown,
-                               ClassId predicted) const {
-    const Filters& filters = m_state.filters;
-    if (m_isClassDimmed[sample.label.index()] != 0) return true;
-    if (sample.split == Split::Training ? !filters.showsTraining : !filters.showsValidation) {
-      return true;
-    }
-    if (!isKnown) return false;
-    return predicted == sample.label ? !filters.showsRight : !filters.showsWrong;
+  [[nodiscard]] bool operator()(MapSamples::Entry sample, std::uint32_t predicted) const {
+    const bool isRight = predicted == sample.label.value();
+    const bool hidesResult =
+        predicted != ClassScores::kNotEvaluated && m_hidesResult[isRight ? 1 : 0];
+    return m_isClassDimmed[sample.label.index()] != 0 ||
+           m_hidesSplit[static_cast<std::size_t>(sample.split)] || hidesResult;
   }
 
  private:
-  [[nodiscard]] std::optional<recording::Verdict> verdict(SampleId id) const {
-    return id.index() < m_facts.verdicts.size() ? m_facts.verdicts[id.index()] : std::nullopt;
-  }
-
-  const EpochFrame* m_frame;
-  std::span<const float> m_logits;  // N x m_logitColumns, where all are kept
-  std::uint32_t m_logitColumns{};
-  const ViewState& m_state;
-  const MapInk& m_ink;
-  const MapFacts& m_facts;
-  std::vector<raster::Color> m_ofClass;
+  std::array<bool, 2> m_hidesSplit;   // by Split
+  std::array<bool, 2> m_hidesResult;  // wrong, right
   std::vector<std::uint8_t> m_isClassDimmed;
 };
+
+// N; of samples that the run does not have: nothing.
+std::vector<std::uint8_t> flagsOf(const std::vector<SampleId>& selection, std::size_t samples) {
+  std::vector<std::uint8_t> isSelected(samples);
+  for (const SampleId id : selection) {
+    if (id.index() < samples) isSelected[id.index()] = 1;
+  }
+  return isSelected;
+}
 
 }  // namespace
 
@@ -112,22 +199,11 @@ float hottestLoss(std::uint32_t classCount) {
 }
 
 raster::Color lossColor(float loss, std::uint32_t classCount, const MapInk& ink) {
-  if (std::isnan(loss)) return ink.noValue;
-  const float share = std::clamp(loss / hottestLoss(classCount), 0.0F, 1.0F);
-  const auto weight = [](float part) { return static_cast<std::uint32_t>(part * 256); };
-  if (share < 0.5F) return raster::mixed(ink.calm, ink.warm, weight(2 * share));
-  return raster::mixed(ink.warm, ink.hot, weight(2 * share - 1));
+  return colorsOf(ColorMode::Loss, ink)[lossPlace(loss, hottestLoss(classCount))];
 }
 
 raster::Color honestyColor(float share, const MapInk& ink) {
-  if (std::isnan(share)) return ink.noValue;
-  // Maps that are as good as any keep a third of the neighbours: that is neither good nor bad.
-  constexpr float kUsual = 0.4F;
-  const auto weight = [](float part) {
-    return static_cast<std::uint32_t>(std::clamp(part, 0.0F, 1.0F) * 256);
-  };
-  if (share < kUsual) return raster::mixed(ink.doubtful, ink.calm, weight(share / kUsual));
-  return raster::mixed(ink.calm, ink.trusted, weight((share - kUsual) / (1 - kUsual)));
+  return colorsOf(ColorMode::Honesty, ink)[honestyPlace(share)];
 }
 
 raster::Color verdictColor(std::optional<recording::Verdict> verdict, const MapInk& ink) {
@@ -155,30 +231,45 @@ MapSamples::MapSamples(std::span<const Sample> samples) {
 
 MapLook mapLook(const MapSamples& samples, const EpochFrame* frame, const ViewState& state,
                 const MapInk& ink, const MapFacts& facts) {
-  const LookOfSample looks{samples, frame, state, ink, facts};
-  std::vector<std::uint8_t> isSelected(samples.size());
-  for (const SampleId id : state.selection) {
-    if (id.index() < samples.size()) isSelected[id.index()] = 1;
+  const std::size_t count = samples.size();
+  std::uint32_t classes = samples.labelCount();
+  std::vector<std::uint32_t> unknown;
+  std::span<const std::uint32_t> predicted;
+  if (frame != nullptr && frame->scores.sampleCount() == count) {
+    classes = std::max(classes, frame->scores.classCount());
+    predicted = frame->scores.predictedClasses();
+  } else {
+    unknown.assign(count, ClassScores::kNotEvaluated);
+    predicted = unknown;
+  }
+  std::vector<raster::Color> list = colorsOf(state.colorMode, ink);
+  std::vector<std::uint16_t> places = placesOf(state.colorMode, {samples, predicted, frame, facts});
+  const auto plain = static_cast<std::uint16_t>(list.size());
+  for (std::uint16_t k = 0; k < plain; ++k) {
+    list.push_back(raster::mixed(ink.background, list[k], kDimmedWeight));
   }
 
-  MapLook look;
-  look.color.reserve(samples.size());
-  look.layer.reserve(samples.size());
-  for (std::uint32_t i = 0; i < samples.size(); ++i) {
+  const std::vector<std::uint8_t> isSelected = flagsOf(state.selection, count);
+  const bool hasSelection = !state.selection.empty();
+  const bool isReview = state.colorMode == ColorMode::Review;
+  const LeftOut isLeftOut{state.filters, classes};
+  MapLook look{.color = std::vector<raster::Color>(count),
+               .layer = std::vector<raster::Layer>(count),
+               .indexed = {}};
+  for (std::size_t i = 0; i < count; ++i) {
     const MapSamples::Entry sample = samples[i];
-    const auto known = looks.predicted(SampleId{i});
-    const bool isKnown = known.has_value();
-    const ClassId predicted = known.value_or(sample.label);
-    const raster::Color color = looks.color(sample, SampleId{i}, isKnown, predicted);
-    const bool isDimmed =
-        state.selection.empty() ? looks.isLeftOut(sample, isKnown, predicted) : isSelected[i] == 0;
-    look.color.push_back(isDimmed ? raster::mixed(ink.background, color, kDimmedWeight) : color);
-    const bool standsOut = looks.standsOut(sample, SampleId{i}, predicted);
-    look.layer.push_back(isDimmed             ? raster::Layer::Dimmed
-                         : isSelected[i] != 0 ? raster::Layer::Selected
-                         : standsOut          ? raster::Layer::Wrong
-                                              : raster::Layer::Ordinary);
+    const bool isDimmed = hasSelection ? isSelected[i] == 0 : isLeftOut(sample, predicted[i]);
+    const bool isWrong =
+        predicted[i] != sample.label.value() && predicted[i] != ClassScores::kNotEvaluated;
+    const bool standsOut = isReview ? places[i] != 0 : isWrong;
+    look.layer[i] = isDimmed             ? raster::Layer::Dimmed
+                    : isSelected[i] != 0 ? raster::Layer::Selected
+                    : standsOut          ? raster::Layer::Wrong
+                                         : raster::Layer::Ordinary;
+    places[i] = static_cast<std::uint16_t>(places[i] + (isDimmed ? plain : 0));
+    look.color[i] = list[places[i]];
   }
+  look.indexed = raster::IndexedColors{std::move(places), std::move(list)};
   return look;
 }
 

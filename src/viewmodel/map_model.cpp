@@ -7,6 +7,7 @@
 #include "flipbook/raster/picking.h"
 #include "flipbook/viewmodel/flipbook_player.h"
 #include "flipbook/viewmodel/open_run.h"
+#include "viewmodel/latest_job.h"
 
 namespace flipbook::viewmodel {
 namespace {
@@ -17,10 +18,13 @@ constexpr float kNever = std::numeric_limits<float>::infinity();
 constexpr int kChangeMs = 350;
 constexpr float kSameSize = 1.5F;      // maps within this factor need no other view
 constexpr float kMostJumpers = 0.25F;  // if more samples than this jump, it is a movement after all
+constexpr std::size_t kProbedForJumps = 20'000;  // samples that stand for all
 
 }  // namespace
 
-MapModel::MapModel(QObject* parent) : QObject{parent} {
+MapModel::MapModel(QObject* parent)
+    : QObject{parent}, m_looks{std::make_unique<LatestJob>(this, &m_pool)} {
+  m_pool.setMaxThreadCount(1);
   connect(&m_pages, &MapPages::pageReady, this, &MapModel::takePage);
   m_changeClock.setDuration(kChangeMs);
   m_changeClock.setStartValue(0.0F);
@@ -37,6 +41,11 @@ MapModel::MapModel(QObject* parent) : QObject{parent} {
   });
 }
 
+MapModel::~MapModel() {
+  m_looks->cancel();
+  m_pool.waitForDone();
+}
+
 void MapModel::setSources(const MapSources& sources) {
   for (QObject* source :
        {static_cast<QObject*>(m_sources.run), static_cast<QObject*>(m_sources.player),
@@ -51,11 +60,12 @@ void MapModel::setSources(const MapSources& sources) {
   m_early.reset();
   m_frame.reset();
   m_honesty.reset();
-  m_verdicts.clear();
+  m_verdicts = std::make_shared<Verdicts>();
+  m_drawn = {};
   m_shown = {};
   m_announcedBounds.reset();
-  m_samples = samples();
-  m_shapes = mapShapes(samples());
+  m_samples = std::make_shared<MapSamples>(samples());
+  m_shapes = std::make_shared<std::vector<raster::Shape>>(mapShapes(samples()));
   if (m_sources.run != nullptr) {
     connect(sources.run, &OpenRun::frameReady, this, &MapModel::takeFrame);
     connect(sources.run, &OpenRun::pagesChanged, this, &MapModel::askForPage);
@@ -87,7 +97,8 @@ void MapModel::setHonesty(std::shared_ptr<const std::vector<float>> shares) {
 }
 
 void MapModel::setVerdicts(Verdicts verdicts) {
-  if (std::exchange(m_verdicts, std::move(verdicts)) == m_verdicts) return;
+  if (verdicts == *m_verdicts) return;
+  m_verdicts = std::make_shared<Verdicts>(std::move(verdicts));
   if (isColoredBy(ColorMode::Review)) updateLook();
 }
 
@@ -120,7 +131,9 @@ raster::Tween MapModel::tween() const {
   return {from->points, to->points, m_shown.fraction, m_shown.fadeBeyond, m_shown.bends};
 }
 
-raster::PointCloud MapModel::cloud() const { return {tween(), m_look.color, &m_order}; }
+raster::PointCloud MapModel::cloud() const {
+  return {tween(), m_drawn.look.color, &m_drawn.order, &m_drawn.look.indexed};
+}
 
 std::optional<raster::Bounds> MapModel::bounds() const {
   const raster::MapPage* page = m_shown.isKnown ? m_pages.page(m_shown.to) : nullptr;
@@ -133,7 +146,7 @@ std::optional<raster::Bounds> MapModel::core() const {
 }
 
 std::optional<Point2> MapModel::pointInLayout(SampleId sample) const {
-  if (!m_shown.isKnown || sample.index() >= m_look.color.size()) return std::nullopt;
+  if (!m_shown.isKnown || sample.index() >= m_drawn.look.color.size()) return std::nullopt;
   return layoutFromBox().map(tween().at(sample.index()));
 }
 
@@ -141,7 +154,7 @@ std::optional<SampleId> MapModel::sampleAt(Point2 pointInLayout, float radius) c
   if (!m_shown.isKnown) return std::nullopt;
   const raster::Transform boxFromLayout = layoutFromBox().inverted();
   const raster::PickTarget target{boxFromLayout.map(pointInLayout), radius * boxFromLayout.scale};
-  const auto plain = raster::pickNearest(tween(), target, m_isPickable);
+  const auto plain = raster::pickNearest(tween(), target, m_drawn.isPickable);
   return plain ? plain : raster::pickNearest(tween(), target);
 }
 
@@ -162,7 +175,7 @@ std::vector<SampleId> MapModel::samplesIn(std::span<const Point2> polygonInLayou
 }
 
 std::optional<SampleId> MapModel::neighborOf(SampleId sample, Point2 direction) const {
-  if (!m_shown.isKnown || sample.index() >= m_look.color.size()) return std::nullopt;
+  if (!m_shown.isKnown || sample.index() >= m_drawn.look.color.size()) return std::nullopt;
   return raster::nearestInDirection(tween(), sample, direction);
 }
 
@@ -362,23 +375,40 @@ float MapModel::fadeLimit(std::span<const raster::MapPoint> from, const raster::
   const float radius = std::max(to.bounds.width(), to.bounds.height()) / 2;
   const float limit = kJumpShare * radius / layoutFromBox().scale;
   const raster::Tween tween{from, to.points, 1, limit};
+  const std::size_t step = std::max<std::size_t>(1, tween.size() / kProbedForJumps);
+  std::size_t probed = 0;
   std::size_t jumpers = 0;
-  for (std::size_t i = 0; i < tween.size(); ++i) jumpers += tween.fades(i) ? 1U : 0U;
-  const auto most = static_cast<std::size_t>(kMostJumpers * static_cast<float>(tween.size()));
+  for (std::size_t i = 0; i < tween.size(); i += step) {
+    ++probed;
+    jumpers += tween.fades(i) ? 1U : 0U;
+  }
+  const auto most = static_cast<std::size_t>(kMostJumpers * static_cast<float>(probed));
   return jumpers > most ? kNever : limit;
 }
 
 void MapModel::updateLook() {
-  const ViewState state = m_sources.view != nullptr ? m_sources.view->state() : ViewState{};
-  MapFacts facts{.honesty = {}, .verdicts = m_verdicts};
-  if (m_honesty) facts.honesty = *m_honesty;
-  m_look = mapLook(m_samples, m_frame.get(), state, m_ink, facts);
-  m_order = raster::DrawOrder{m_look.layer, m_shapes};
-  m_indexedColors = raster::IndexedColors{m_look.color};
-  m_isPickable.resize(m_look.layer.size());
-  std::ranges::transform(m_look.layer, m_isPickable.begin(), [](raster::Layer layer) {
-    return static_cast<std::uint8_t>(layer != raster::Layer::Dimmed);
-  });
+  const auto drawn = [samples = m_samples, shapes = m_shapes, frame = m_frame, ink = m_ink,
+                      honesty = m_honesty, verdicts = m_verdicts,
+                      state = m_sources.view != nullptr ? m_sources.view->state() : ViewState{}] {
+    MapFacts facts{.honesty = {}, .verdicts = *verdicts};
+    if (honesty) facts.honesty = *honesty;
+    Drawn made{.look = mapLook(*samples, frame.get(), state, ink, facts)};
+    made.order = raster::DrawOrder{made.look.layer, *shapes};
+    made.isPickable.resize(made.look.layer.size());
+    std::ranges::transform(made.look.layer, made.isPickable.begin(), [](raster::Layer layer) {
+      return static_cast<std::uint8_t>(layer != raster::Layer::Dimmed);
+    });
+    return made;
+  };
+  const std::size_t count = samples().size();
+  if (count >= kLooksBesideFrom && m_drawn.look.color.size() == count) {
+    return m_looks->start(drawn, [this](Drawn made) {
+      m_drawn = std::move(made);
+      Q_EMIT changed();
+    });
+  }
+  m_looks->cancel();
+  m_drawn = drawn();
   Q_EMIT changed();
 }
 

@@ -340,7 +340,8 @@ class MillionRun {
   viewmodel::MapModel model;
 };
 
-// From the command that a drag sends to the frame's last pixel, on the window's thread.
+// From the command that a drag sends to the frame's last pixel, on the window's thread. The colours
+// of the page are worked out beside it and follow.
 void pageChanges(MillionRun& million) {
   ui::MapImage image;
   const raster::Bounds onScreen{{40, 60}, {1240, 672}};
@@ -350,6 +351,7 @@ void pageChanges(MillionRun& million) {
   std::uint32_t page = 0;
   for (const auto mode : {viewmodel::ColorMode::Label, viewmodel::ColorMode::Correct}) {
     million.view.setColorMode(mode);
+    QTest::qWait(500);
     Times times;
     for (int i = 0; i < 60; ++i) {
       page = (page + 1 + random.below(MillionRun::kPages - 1)) % MillionRun::kPages;
@@ -371,6 +373,7 @@ void pageChanges(MillionRun& million) {
 
 // The whole map widget while a hand drags the scrubber, beside two busy threads.
 void scrubbing(MillionRun& million, int seconds) {
+  million.model.setSources({});  // the widget has one of its own
   ui::MapWidget map;
   map.resize(kScreen);
   map.show();

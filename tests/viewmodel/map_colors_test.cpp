@@ -133,6 +133,34 @@ TEST_F(MapLookTest, DimsEverythingOutsideASelection) {
   EXPECT_NE(selected.color[0], ink.background);  // dimmed, not hidden
 }
 
+TEST_F(MapLookTest, NamesTheDifferentColoursOnce) {
+  state.filters.showsWrong = false;
+  const std::vector<float> shares{0, 0.4F, 1, std::numeric_limits<float>::quiet_NaN()};
+  for (const ColorMode mode :
+       {ColorMode::Label, ColorMode::Prediction, ColorMode::Correct, ColorMode::Split,
+        ColorMode::Loss, ColorMode::Honesty, ColorMode::Review}) {
+    state.colorMode = mode;
+
+    const MapLook named = mapLook(samples, &frame, state, ink, {.honesty = shares});
+
+    ASSERT_EQ(named.indexed.places().size(), 4U);
+    for (std::size_t i = 0; i < 4; ++i) {
+      EXPECT_EQ(named.indexed.list()[named.indexed.places()[i]], named.color[i]);
+    }
+  }
+}
+
+TEST_F(MapLookTest, ColoursAnyNumberOfClasses) {
+  samples[0].label = ClassId{7};
+  samples[1].label = ClassId{kClassColors + 7};
+  samples[2].label = ClassId{65'535};
+  const MapLook many = mapLook(samples, nullptr, state, ink);
+
+  EXPECT_EQ(many.color[0], classInk(7));
+  EXPECT_EQ(many.color[1], classInk(kClassColors + 7));
+  EXPECT_EQ(many.color[2], classInk(65'535));
+}
+
 TEST_F(MapLookTest, ShapesTellSplitsApart) {
   EXPECT_THAT(mapShapes(samples), ElementsAre(raster::Shape::Dot, raster::Shape::Dot,
                                               raster::Shape::Diamond, raster::Shape::Dot));

@@ -166,6 +166,39 @@ TEST_F(MapModelTest, ShowsOneSample) {
   EXPECT_EQ(model.neighborOf(SampleId{0}, {1, 0}), std::nullopt);
 }
 
+// A crowd is drawn three times as fast with them.
+TEST_F(MapModelTest, ItsCloudKnowsTheDifferentColours) {
+  openAndShow();
+
+  const raster::PointCloud cloud = model.cloud();
+
+  ASSERT_NE(cloud.indexed, nullptr);
+  ASSERT_EQ(cloud.indexed->places().size(), 60U);
+  for (std::size_t i = 0; i < 60; ++i) {
+    EXPECT_EQ(cloud.indexed->list()[cloud.indexed->places()[i]], cloud.color[i]);
+  }
+}
+
+TEST_F(MapModelTest, WorksOutTheColoursOfVeryManyBesideTheWindow) {
+  constexpr auto kMany = static_cast<std::uint32_t>(MapModel::kLooksBesideFrom);
+  openAndShow({.epochs = 2, .samples = kMany, .featureWidth = 0, .withCheckpoints = false});
+  const raster::Color labelled = model.color(SampleId{0});
+
+  view.setColorMode(ColorMode::Split);
+
+  EXPECT_EQ(model.color(SampleId{0}), labelled);  // not yet
+  EXPECT_EQ(model.cloud().color.size(), kMany);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return model.color(SampleId{0}) == MapInk{}.training; }));
+  view.setSelection({SampleId{1}});
+  view.setSelection({SampleId{2}});
+  EXPECT_TRUE(QTest::qWaitFor([&] { return model.isDimmed(SampleId{1}); }));
+  EXPECT_FALSE(model.isDimmed(SampleId{2}));  // of two answers the newer counts
+  view.setColorMode(ColorMode::Label);
+  model.setSources({});  // an answer under way has nowhere to go
+  QTest::qWait(50);
+  EXPECT_EQ(model.status(), MapModel::Status::NoRun);
+}
+
 TEST_F(MapModelTest, ShowsAHundredClasses) {
   openAndShow({.samples = 300, .classes = 100});
 

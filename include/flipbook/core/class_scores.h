@@ -23,6 +23,8 @@ struct ClassProbability {
 // N samples, C classes. A sample that was not evaluated has NaN scores.
 class ClassScores {
  public:
+  static constexpr std::uint32_t kNotEvaluated = 0xFFFFFFFF;
+
   ClassScores() = default;
 
   // Keeps all logits. `logits` is N x C, C >= 1.
@@ -46,13 +48,20 @@ class ClassScores {
   [[nodiscard]] static ClassScores assembled(std::span<const ClassScores> parts,
                                              std::span<const std::uint32_t> partOf);
 
-  [[nodiscard]] std::size_t sampleCount() const;
+  [[nodiscard]] std::size_t sampleCount() const { return m_predicted.size(); }
   [[nodiscard]] std::uint32_t classCount() const { return m_classCount; }
   [[nodiscard]] bool isFull() const { return m_isFull; }
-  [[nodiscard]] bool isEvaluated(SampleId sample) const;
+  [[nodiscard]] bool isEvaluated(SampleId sample) const {
+    return m_predicted[sample.index()] != kNotEvaluated;
+  }
 
   // The class with the largest logit, the first of equals; ClassId{0} where not evaluated.
-  [[nodiscard]] ClassId predicted(SampleId sample) const;
+  [[nodiscard]] ClassId predicted(SampleId sample) const {
+    return ClassId{isEvaluated(sample) ? m_predicted[sample.index()] : 0};
+  }
+  // Of all samples, N; kNotEvaluated where there is none. Worked out once: who shows a million
+  // samples asks on every page.
+  [[nodiscard]] std::span<const std::uint32_t> predictedClasses() const { return m_predicted; }
   [[nodiscard]] float confidence(SampleId sample) const;  // its probability
 
   // Softmax probability; where only the top classes are kept and `klass` is none of them: 0, or the
@@ -70,8 +79,11 @@ class ClassScores {
   [[nodiscard]] const Top& top() const { return m_top; }
 
  private:
+  void predict();
+
   FloatMatrix m_logits;
   Top m_top;
+  std::vector<std::uint32_t> m_predicted;  // N
   std::uint32_t m_classCount{};
   bool m_isFull{true};
 };

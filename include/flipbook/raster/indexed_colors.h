@@ -18,6 +18,8 @@ class IndexedColors {
   IndexedColors() = default;
   // O(N). Where there are more than kMostDifferent the object stays empty.
   explicit IndexedColors(std::span<const Color> colors);
+  // Of who knows them already: at most kMostDifferent colours, places below their number.
+  IndexedColors(std::vector<std::uint16_t> places, std::vector<Color> list);
 
   [[nodiscard]] bool isEmpty() const { return m_places.empty(); }
   [[nodiscard]] std::span<const std::uint16_t> places() const { return m_places; }  // N

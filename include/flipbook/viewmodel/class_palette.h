@@ -5,10 +5,13 @@
 #pragma once
 
 #include <QColor>
+#include <cstdint>
 
 #include "flipbook/core/ids.h"
 
 namespace flipbook::viewmodel {
+
+inline constexpr std::uint32_t kClassColors = 60;  // different ones; then from the start
 
 [[nodiscard]] QColor classColor(ClassId klass);
 

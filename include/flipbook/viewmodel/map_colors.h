@@ -10,6 +10,7 @@
 #include "flipbook/core/epoch_frame.h"
 #include "flipbook/core/sample.h"
 #include "flipbook/raster/draw_order.h"
+#include "flipbook/raster/indexed_colors.h"
 #include "flipbook/raster/pixel_buffer.h"
 #include "flipbook/recording/edit_log.h"
 #include "flipbook/viewmodel/view_state.h"
@@ -70,6 +71,7 @@ struct MapFacts {
 struct MapLook {
   std::vector<raster::Color> color;  // N, those of dimmed samples mixed with the background
   std::vector<raster::Layer> layer;  // N
+  raster::IndexedColors indexed;     // of `color`
 };
 
 // The loss at which the colour is `hot`: twice that of guessing among `classCount` classes.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QObject>
+#include <QThreadPool>
 #include <QVariantAnimation>
 #include <cstdint>
 #include <memory>
@@ -22,6 +23,7 @@
 namespace flipbook::viewmodel {
 
 class FlipbookPlayer;
+class LatestJob;
 class OpenRun;
 class ViewStateHolder;
 
@@ -38,14 +40,18 @@ struct TrailPoint {
   Point2 pointInLayout;
 };
 
-// Where a page's positions are not in memory yet the last ones stay, until they come.
+// Where a page's positions are not in memory yet the last ones stay, until they come. Of very many
+// samples the colours are worked out beside the window, and the last ones stay meanwhile.
 class MapModel : public QObject {
   Q_OBJECT
 
  public:
   enum class Status : std::uint8_t { NoRun, NoPages, Loading, Showing };
 
+  static constexpr std::size_t kLooksBesideFrom = 100'000;  // samples
+
   explicit MapModel(QObject* parent = nullptr);
+  ~MapModel() override;
 
   // Connects to the sources and forgets the run before. They must outlive their being set here.
   void setSources(const MapSources& sources);
@@ -69,10 +75,12 @@ class MapModel : public QObject {
   [[nodiscard]] std::optional<raster::Bounds> core() const;
 
   [[nodiscard]] std::optional<Point2> pointInLayout(SampleId sample) const;
-  [[nodiscard]] raster::Color color(SampleId sample) const { return m_look.color[sample.index()]; }
+  [[nodiscard]] raster::Color color(SampleId sample) const {
+    return m_drawn.look.color[sample.index()];
+  }
 
   [[nodiscard]] bool isDimmed(SampleId sample) const {
-    return m_look.layer[sample.index()] == raster::Layer::Dimmed;
+    return m_drawn.look.layer[sample.index()] == raster::Layer::Dimmed;
   }
 
   // The nearest sample at most `radius` layout units away, dimmed ones only if there is no other.
@@ -107,6 +115,13 @@ class MapModel : public QObject {
     float fadeBeyond{};
     std::vector<raster::Bend> bends;  // N, or none: straight ways
     bool isKnown{};                   // both pages are in m_pages
+  };
+
+  // What all samples look like, and what follows from it.
+  struct Drawn {
+    MapLook look;
+    raster::DrawOrder order;
+    std::vector<std::uint8_t> isPickable;
   };
 
   // On the way from what was drawn, where the shown page itself is replaced: by a layout that has
@@ -145,18 +160,18 @@ class MapModel : public QObject {
   MapPages m_pages;
   FramePtr m_frame;
   std::shared_ptr<const std::vector<float>> m_honesty;
-  Verdicts m_verdicts;
-  MapLook m_look;
-  MapSamples m_samples;
-  std::vector<raster::Shape> m_shapes;
-  std::vector<std::uint8_t> m_isPickable;
-  raster::DrawOrder m_order;
-  raster::IndexedColors m_indexedColors;
+  std::shared_ptr<const Verdicts> m_verdicts{std::make_shared<Verdicts>()};
+  std::shared_ptr<const MapSamples> m_samples{std::make_shared<MapSamples>()};
+  std::shared_ptr<const std::vector<raster::Shape>> m_shapes{
+      std::make_shared<std::vector<raster::Shape>>()};
+  Drawn m_drawn;
   Shown m_shown;
   raster::LayoutBox m_box;  // in which m_shown's limit and bends were worked out
   std::optional<raster::Bounds> m_announcedBounds;
   std::optional<Change> m_change;
   QVariantAnimation m_changeClock;
+  QThreadPool m_pool;  // of looks
+  std::unique_ptr<LatestJob> m_looks;
   std::optional<SettlingLayout> m_early;  // of a page that is not in the list yet
   bool m_hasRefined{};
 };
