@@ -17,6 +17,7 @@
 #include "flipbook/viewmodel/event_steps.h"
 #include "flipbook/viewmodel/explanations.h"
 #include "flipbook/viewmodel/flipbook_player.h"
+#include "flipbook/viewmodel/metric_curves.h"
 #include "flipbook/viewmodel/open_run.h"
 #include "flipbook/viewmodel/run_comparison.h"
 #include "flipbook/viewmodel/view_state.h"
@@ -165,9 +166,7 @@ std::uint32_t FlipbookPanel::plannedEpochs() const {
   if (m_plannedEpochs > 0 || !m_context.run) return m_plannedEpochs;
   const auto end = m_context.run->end();
   if (end && end->how == RunEnd::Completed) return 0;
-  // Of a foreign run the number may be nothing but a default.
-  const RunInfo& info = m_context.run->info();
-  return std::string_view{info.writer}.starts_with("flipbook") ? info.training.epochs : 0;
+  return viewmodel::plannedEpochsOf(m_context.run->info());
 }
 
 void FlipbookPanel::takePages() {

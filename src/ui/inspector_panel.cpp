@@ -10,6 +10,7 @@
 #include "flipbook/ui/history_chart.h"
 #include "flipbook/ui/neighbor_strip.h"
 #include "flipbook/viewmodel/flipbook_player.h"
+#include "flipbook/viewmodel/metric_curves.h"
 #include "flipbook/viewmodel/open_run.h"
 #include "flipbook/viewmodel/reviewer.h"
 #include "flipbook/viewmodel/sample_text.h"
@@ -262,7 +263,7 @@ void InspectorPanel::showHistory() {
   const std::uint32_t reached = pages.empty() ? 0 : pages.back().summary.epoch.value();
   // Pages that are still to come keep their room, but not those of a run that ended earlier.
   const std::uint32_t planned =
-      m_context.run->end() ? reached : m_context.run->info().training.epochs;
+      m_context.run->end() ? reached : viewmodel::plannedEpochsOf(m_context.run->info());
   m_chart->setContent({.history = m_inspector.history(),
                        .label = m_context.run->samples()[sample->index()].label,
                        .lastEpoch = std::max(reached, planned),

@@ -32,6 +32,11 @@ using viewmodel::TrainingStage;
 QString idleText(const RunFacts& run) {
   const QString last = viewmodel::countText(run.lastEpoch);
   const QString planned = viewmodel::countText(run.plannedEpochs);
+  if (run.plannedEpochs == 0) {
+    return run.isWrittenElsewhere
+               ? MainWindow::tr("Being written by another program: page %1").arg(last)
+               : MainWindow::tr("Recorded by another program: pages up to %1").arg(last);
+  }
   if (run.isWrittenElsewhere) {
     return MainWindow::tr("Being trained by another program: page %1 of %2").arg(last, planned);
   }

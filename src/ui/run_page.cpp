@@ -22,6 +22,7 @@
 #include "flipbook/ui/moved_view.h"
 #include "flipbook/ui/sample_table.h"
 #include "flipbook/ui/theme.h"
+#include "flipbook/viewmodel/metric_curves.h"
 #include "flipbook/viewmodel/open_run.h"
 #include "flipbook/viewmodel/view_state.h"
 #include "ui/dock_title.h"
@@ -135,7 +136,7 @@ void RunPage::setRun(const RunContext& context) {
   if (m_view) {
     connect(m_view, &viewmodel::ViewStateHolder::currentChanged, this, &RunPage::showInspector);
   }
-  if (context.run) m_flipbook->setPlannedEpochs(context.run->info().training.epochs);
+  if (context.run) m_flipbook->setPlannedEpochs(viewmodel::plannedEpochsOf(context.run->info()));
 }
 
 // Where the inspector is a tab behind the classes, a click on a datapoint brings it to the front.

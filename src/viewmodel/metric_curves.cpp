@@ -93,6 +93,10 @@ std::optional<double> Timeline::largestLoss() const {
   return largest;
 }
 
+std::uint32_t plannedEpochsOf(const RunInfo& run) {
+  return run.writer.starts_with("flipbook ") ? run.training.epochs : 0;
+}
+
 Timeline timelineOf(std::span<const recording::EpochEntry> pages, std::uint32_t plannedEpochs) {
   Timeline timeline;
   timeline.pages.reserve(pages.size());

@@ -24,7 +24,10 @@ MainCommand mainFor(const OfferInputs& in) {
     case TrainingStage::Paused:
       return MainCommand::Proceed;
     case TrainingStage::Ended:
-      if (in.run && in.run->end != RunEnd::Completed) return MainCommand::Resume;
+      // What another program recorded only that program can go on with.
+      if (in.run && in.run->end != RunEnd::Completed && in.run->plannedEpochs > 0) {
+        return MainCommand::Resume;
+      }
       return MainCommand::TrainAgain;
     default:
       return MainCommand::Train;

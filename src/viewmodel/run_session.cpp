@@ -1,3 +1,4 @@
+#include "flipbook/viewmodel/metric_curves.h"
 #include "flipbook/viewmodel/run_session.h"
 
 #include <utility>
@@ -123,7 +124,7 @@ RunFacts RunSession::facts() const {
   if (info.writer.starts_with("flipbook ")) facts.datasetKind = info.dataset.kind;
   facts.training = info.training;
   facts.split = info.split;
-  facts.plannedEpochs = info.training.epochs;
+  facts.plannedEpochs = plannedEpochsOf(info);
   if (!m_run->pages().empty()) facts.lastEpoch = m_run->pages().back().summary.epoch.value();
   if (const auto end = m_run->end()) facts.end = end->how;
   facts.isWrittenElsewhere = !m_controller.isTraining() && m_run->reader()->isLocked();

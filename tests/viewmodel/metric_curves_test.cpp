@@ -27,6 +27,16 @@ std::vector<EpochEntry> entriesOf(std::initializer_list<std::uint32_t> epochs) {
   return entries;
 }
 
+TEST(PlannedEpochs, AreNotKnownOfARunOfAnotherProgram) {
+  RunInfo run;
+  run.training.epochs = 20;
+  EXPECT_EQ(plannedEpochsOf(run), 0U);
+  run.writer = "pytorch script";
+  EXPECT_EQ(plannedEpochsOf(run), 0U);
+  run.writer = "flipbook 0.1.0";
+  EXPECT_EQ(plannedEpochsOf(run), 20U);
+}
+
 TEST(Timeline, OfNoPagesIsSafe) {
   const Timeline timeline = timelineOf({}, 0);
 

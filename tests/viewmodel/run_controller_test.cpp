@@ -339,6 +339,18 @@ TEST_F(RunControllerTest, TrainsARunsDatasetAgainWithTheRunsSplit) {
   EXPECT_EQ(trained.split, run.split);
 }
 
+TEST_F(RunControllerTest, OffersNoResumeOfWhatAnotherProgramRecorded) {
+  controller.setEngine({});
+  RunFacts run = petsRun(std::nullopt);
+  controller.setRun(run);
+  EXPECT_EQ(controller.offer().main, MainCommand::Resume);
+
+  run.plannedEpochs = 0;
+  controller.setRun(run);
+
+  EXPECT_EQ(controller.offer().main, MainCommand::TrainAgain);
+}
+
 TEST_F(RunControllerTest, AuditsTheOpenRunAndLeavesItAsItIs) {
   controller.setEngine({});
   controller.setRun(petsRun(RunEnd::Stopped));

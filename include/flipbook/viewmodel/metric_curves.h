@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "flipbook/core/run_info.h"
 #include "flipbook/recording/run_reader.h"
 
 namespace flipbook::viewmodel {
@@ -49,6 +50,10 @@ struct Timeline {
   [[nodiscard]] double epochAt(double position) const;
   [[nodiscard]] std::optional<double> largestLoss() const;
 };
+
+// The number of the last epoch that the run is to reach; 0: another program recorded it, where the
+// number is nothing but a default.
+[[nodiscard]] std::uint32_t plannedEpochsOf(const RunInfo& run);
 
 // `plannedEpochs`: the number of the last epoch that the run is to reach; 0: not known. A step
 // between epochs that is longer than the usual one of the run is a gap.

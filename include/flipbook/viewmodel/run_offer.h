@@ -33,7 +33,7 @@ struct RunFacts {
   std::string datasetKind;   // as it was read; empty: not by this program
   TrainingOptions training;  // as it was trained, every choice made
   SplitOptions split;
-  std::uint32_t plannedEpochs{};
+  std::uint32_t plannedEpochs{};  // 0: recorded by another program, which says nothing of it
   std::uint32_t lastEpoch{};
   std::optional<RunEnd> end;
   bool isWrittenElsewhere{};  // another process trains it
