@@ -135,8 +135,8 @@ void StartPage::makeCards(WindowActions& actions, QVBoxLayout* column) {
       {actions.openRun, QStringLiteral("pages"), tr("Open run"),
        tr("Turn the pages of a training recorded before, here or on another machine.")},
       {actions.openDemo, QStringLiteral("demo"), tr("Try the demo"),
-       tr("A small drawn dataset with wrong labels and outliers to find. Learns in a minute or "
-          "two.")}};
+       tr("A small drawn dataset with wrong labels and outliers to find. First pages within a "
+          "minute or two, all in some ten.")}};
   m_cards = new QBoxLayout{QBoxLayout::LeftToRight};
   m_cards->setSpacing(Theme::kMarginPx);
   for (const Choice& choice : choices) {
