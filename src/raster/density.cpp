@@ -84,7 +84,7 @@ void Splatter::addDensity(const PixelBuffer& buffer, const PointCloud& cloud,
     }
   };
   for (const Layer layer : layers) {
-    for (const Shape shape : {Shape::Dot, Shape::Diamond}) {
+    for (const Shape shape : kAllShapes) {
       const auto samples = cloud.order->group(layer, shape);
       for (std::size_t begin = 0; begin < samples.size(); begin += TweenBlock::kCapacity) {
         count(samples.subspan(begin));
@@ -110,8 +110,8 @@ void Splatter::drawDensity(const PixelBuffer& buffer, const PointCloud& cloud,
   FLIPBOOK_EXPECTS(cloud.order != nullptr);
   constexpr std::array kBelow{Layer::Dimmed};
   constexpr std::array kAbove{Layer::Ordinary, Layer::Wrong};
-  const bool hasDimmed = !cloud.order->group(Layer::Dimmed, Shape::Dot).empty() ||
-                         !cloud.order->group(Layer::Dimmed, Shape::Diamond).empty();
+  const bool hasDimmed = std::ranges::any_of(
+      kAllShapes, [&](Shape shape) { return !cloud.order->group(Layer::Dimmed, shape).empty(); });
   if (hasDimmed) addDensity(buffer, cloud, screenFromBox, kBelow);
   addDensity(buffer, cloud, screenFromBox, kAbove);
   drawGroup(buffer, cloud, screenFromBox, style, Layer::Selected);

@@ -53,14 +53,15 @@ class LookOfSample {
                                     ClassId predicted) const {
     switch (m_state.colorMode) {
       case ColorMode::Label:
-        return m_ofClass[sample.label.index()];
+        return sample.label.isGiven() ? m_ofClass[sample.label.klass().index()] : m_ink.noValue;
       case ColorMode::Split:
+        if (!sample.label.isGiven()) return m_ink.noValue;
         return sample.split == Split::Training ? m_ink.training : m_ink.validation;
       case ColorMode::Prediction:
         return isKnown ? m_ofClass[predicted.index()] : m_ink.noValue;
       case ColorMode::Correct:
-        if (!isKnown) return m_ink.noValue;
-        return predicted == sample.label ? m_ink.right : m_ink.wrong;
+        if (!isKnown || !sample.label.isGiven()) return m_ink.noValue;
+        return sample.label.is(predicted) ? m_ink.right : m_ink.wrong;
       case ColorMode::Loss:
         if (m_frame == nullptr || id.index() >= m_frame->loss.size()) return m_ink.noValue;
         return lossColor(m_frame->loss[id.index()], m_frame->scores.classCount(), m_ink);
@@ -73,21 +74,22 @@ class LookOfSample {
     return m_ink.noValue;
   }
 
-  [[nodiscard]] bool standsOut(const MapSamples::Entry& sample, SampleId id,
+  [[nodiscard]] bool standsOut(const MapSamples::Entry& sample, SampleId id, bool isKnown,
                                ClassId predicted) const {
-    return m_state.colorMode == ColorMode::Review ? verdict(id).has_value()
-                                                  : predicted != sample.label;
+    if (m_state.colorMode == ColorMode::Review) return verdict(id).has_value();
+    return isKnown && sample.label.isOtherThan(predicted);
   }
 
   [[nodiscard]] bool isLeftOut(const MapSamples::Entry& sample, bool isKnown,
                                ClassId predicted) const {
     const Filters& filters = m_state.filters;
-    if (m_isClassDimmed[sample.label.index()] != 0) return true;
+    if (!sample.label.isGiven()) return !filters.showsUnlabeled;
+    if (m_isClassDimmed[sample.label.klass().index()] != 0) return true;
     if (sample.split == Split::Training ? !filters.showsTraining : !filters.showsValidation) {
       return true;
     }
     if (!isKnown) return false;
-    return predicted == sample.label ? !filters.showsRight : !filters.showsWrong;
+    return sample.label.is(predicted) ? !filters.showsRight : !filters.showsWrong;
   }
 
  private:
@@ -149,7 +151,8 @@ MapSamples::MapSamples(std::span<const Sample> samples) {
   m_entries.reserve(samples.size());
   for (const Sample& sample : samples) {
     m_entries.push_back({sample.label, sample.split});
-    m_labelCount = std::max(m_labelCount, sample.label.value() + 1);
+    if (!sample.label.isGiven()) continue;
+    m_labelCount = std::max(m_labelCount, sample.label.klass().value() + 1);
   }
 }
 
@@ -168,12 +171,12 @@ MapLook mapLook(const MapSamples& samples, const EpochFrame* frame, const ViewSt
     const MapSamples::Entry sample = samples[i];
     const auto known = looks.predicted(SampleId{i});
     const bool isKnown = known.has_value();
-    const ClassId predicted = known.value_or(sample.label);
+    const ClassId predicted = known.value_or(ClassId{});
     const raster::Color color = looks.color(sample, SampleId{i}, isKnown, predicted);
     const bool isDimmed =
         state.selection.empty() ? looks.isLeftOut(sample, isKnown, predicted) : isSelected[i] == 0;
     look.color.push_back(isDimmed ? raster::mixed(ink.background, color, kDimmedWeight) : color);
-    const bool standsOut = looks.standsOut(sample, SampleId{i}, predicted);
+    const bool standsOut = looks.standsOut(sample, SampleId{i}, isKnown, predicted);
     look.layer.push_back(isDimmed             ? raster::Layer::Dimmed
                          : isSelected[i] != 0 ? raster::Layer::Selected
                          : standsOut          ? raster::Layer::Wrong
@@ -186,7 +189,9 @@ std::vector<raster::Shape> mapShapes(std::span<const Sample> samples) {
   std::vector<raster::Shape> shapes;
   shapes.reserve(samples.size());
   for (const Sample& sample : samples) {
-    shapes.push_back(sample.split == Split::Training ? raster::Shape::Dot : raster::Shape::Diamond);
+    shapes.push_back(sample.split == Split::Training     ? raster::Shape::Dot
+                     : sample.split == Split::Validation ? raster::Shape::Diamond
+                                                         : raster::Shape::Ring);
   }
   return shapes;
 }

@@ -6,10 +6,12 @@
 
 #include <QColor>
 
-#include "flipbook/core/ids.h"
+#include "flipbook/core/label.h"
 
 namespace flipbook::viewmodel {
 
 [[nodiscard]] QColor classColor(ClassId klass);
+// The colour of its class; without one a grey that is no class's, in both themes.
+[[nodiscard]] QColor labelColor(const Label& label);
 
 }  // namespace flipbook::viewmodel
