@@ -80,7 +80,7 @@ PageTrace traceOf(const ClassScores& scores, std::span<const Point2> layout) {
 }
 
 PageEvents eventsBetween(const PageTrace& before, const PageTrace& now,
-                         std::span<const ClassId> labels) {
+                         std::span<const Label> labels) {
   FLIPBOOK_EXPECTS(before.predicted.size() == labels.size());
   FLIPBOOK_EXPECTS(now.predicted.size() == labels.size());
   std::vector<std::uint8_t> kinds(labels.size());
@@ -88,7 +88,7 @@ PageEvents eventsBetween(const PageTrace& before, const PageTrace& now,
     const bool isKnown = before.isEvaluated[i] != 0 && now.isEvaluated[i] != 0;
     if (!isKnown || before.predicted[i] == now.predicted[i]) continue;
     kinds[i] |= bit(EventKind::Flipped);
-    if (before.predicted[i] == labels[i]) kinds[i] |= bit(EventKind::Forgotten);
+    if (labels[i].is(before.predicted[i])) kinds[i] |= bit(EventKind::Forgotten);
   }
   PageEvents events;
   if (canCompare(before, now)) events.isRearranged = findLeavers(before, now, kinds);

@@ -155,6 +155,7 @@ Result<Dataset> datasetFrom(formats::FileTree tree, Parsed parsed, Reading readi
   DatasetBuilder builder{std::move(tree)};
   if (!found.classes.empty()) builder.setClasses(found.classes);
   if (found.pathsAreForeign) builder.setPathsAreForeign();
+  if (reading == Reading::Boxes) builder.setSamplesAreParts();
   for (const Problem& problem : found.problems) {
     builder.quarantine({found.sources[problem.source], problem.line}, problem.path, problem.reason);
   }

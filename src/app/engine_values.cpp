@@ -40,8 +40,10 @@ std::string nameOfFolder(const std::filesystem::path& root) {
 void readExamples(const Dataset& dataset, const ExampleReader& read,
                   std::vector<viewmodel::ClassSummary>& classes) {
   for (const LabelledImage& image : dataset.images) {
-    if (image.label.index() >= std::min(classes.size(), kClassesWithExamples)) continue;
-    auto& examples = classes[image.label.index()].examples;
+    if (!image.label.isGiven() ||
+        image.label.klass().index() >= std::min(classes.size(), kClassesWithExamples))
+      continue;
+    auto& examples = classes[image.label.klass().index()].examples;
     if (examples.size() >= kExamples) continue;
     QImage example = read(dataset.root / image.path);
     if (!example.isNull()) examples.push_back(std::move(example));
@@ -109,6 +111,8 @@ viewmodel::DatasetSummary summaryFrom(const dataset::Inspection& inspection,
   if (readExample) readExamples(dataset, readExample, summary.classes);
   summary.trainingImages = inspection.trainingImages;
   summary.validationImages = inspection.validationImages;
+  summary.unlabeledImages = dataset.unlabeledImages;
+  summary.takesUnlabeled = inspection.takesUnlabeled;
   summary.bringsSplits = inspection.splitMethod == "given";
   summary.quarantined = dataset.quarantined;
   for (const dataset::DuplicateGroup& group : inspection.duplicates) {

@@ -56,9 +56,10 @@ std::string nameOf(std::uint64_t row, std::string_view called, std::string_view 
 
 class Unpacking {
  public:
-  Unpacking(fs::path folder, const ProgressSink& progress, std::uint64_t rows,
+  Unpacking(fs::path folder, bool takesUnlabeled, const ProgressSink& progress, std::uint64_t rows,
             const std::stop_token& stop)
       : m_folder{std::move(folder)},
+        m_takesUnlabeled{takesUnlabeled},
         m_table{m_folder / kParquetTable, std::ios::binary},
         m_meter{progress, "Taking the pictures out of Parquet files", rows},
         m_stop{stop},
@@ -112,7 +113,7 @@ class Unpacking {
     if (bytes == nullptr || bytes->empty()) return leaveOut(where, "no picture in it");
     const auto label = labelIn(cells[1], columns);
     if (!label) return leaveOut(where, label.error().message());
-    if (!*label) return leaveOut(where, "no label");
+    if (!*label && !m_takesUnlabeled) return leaveOut(where, std::string{kNoLabel});
     const auto* called = cells.size() > 2 ? std::get_if<std::string_view>(&cells[2]) : nullptr;
     const std::string path =
         stem + "/" + nameOf(m_number++, called != nullptr ? *called : std::string_view{}, *bytes);
@@ -124,7 +125,7 @@ class Unpacking {
     std::ofstream out{m_folder / path, std::ios::binary};
     out.write(bytes->data(), static_cast<std::streamsize>(bytes->size()));
     const std::string split = formats::splitWord(stem) ? stem : std::string{};
-    const std::string entry = textOf({path, **label, split});
+    const std::string entry = textOf({path, label->value_or(""), split});
     m_table.write(entry.data(), static_cast<std::streamsize>(entry.size()));
     if (!out.flush() || !m_table) {
       return fail(ErrorCode::Io, "cannot be unpacked into the cache folder");
@@ -134,6 +135,7 @@ class Unpacking {
   }
 
   fs::path m_folder;
+  bool m_takesUnlabeled;
   std::ofstream m_table;
   ProgressMeter m_meter;
   const std::stop_token& m_stop;
@@ -143,21 +145,20 @@ class Unpacking {
   std::vector<QuarantinedFile> m_leftOut;
 };
 
-Result<std::vector<QuarantinedFile>> unpack(const fs::path& root,
-                                            std::span<const std::string> files,
-                                            const fs::path& folder, const ProgressSink& progress,
+Result<std::vector<QuarantinedFile>> unpack(const ParquetSource& source, const fs::path& folder,
+                                            const ProgressSink& progress,
                                             const std::stop_token& stop) {
   std::vector<std::pair<std::string, Result<parquet::ParquetFile>>> opened;
   std::uint64_t rows = 0;
-  for (const std::string& file : files) {
-    opened.emplace_back(file, parquet::ParquetFile::open(root / file));
+  for (const std::string& file : source.files) {
+    opened.emplace_back(file, parquet::ParquetFile::open(source.root / file));
     if (opened.back().second) rows += opened.back().second->metadata().rows;
   }
   // Named as the dataset, whose name it will be on the screen.
-  const fs::path named = folder / root.filename();
+  const fs::path named = folder / source.root.filename();
   std::error_code error;
   fs::create_directories(named, error);
-  Unpacking unpacking{named, progress, rows, stop};
+  Unpacking unpacking{named, source.takesUnlabeled, progress, rows, stop};
   for (const auto& [name, file] : opened) {
     if (!file) {
       [[maybe_unused]] const auto noted = unpacking.leaveOut(name, file.error().message());
@@ -187,23 +188,22 @@ std::vector<std::string> parquetFiles(const formats::FileTree& tree) {
   return files;
 }
 
-Result<loading::UnpackedFolder> unpackedParquet(const fs::path& root,
-                                                std::span<const std::string> files,
+Result<loading::UnpackedFolder> unpackedParquet(const ParquetSource& source,
                                                 const ProgressSink& progress,
                                                 const std::stop_token& stop) {
   loading::RunningHash hash;
-  hash.add(root.native());
-  for (const std::string& file : files) {
+  hash.add(source.root.native());
+  if (source.takesUnlabeled) hash.add(std::string_view{"unlabeled"});
+  for (const std::string& file : source.files) {
     struct stat status {};
-    if (stat((root / file).c_str(), &status) != 0) {
+    if (stat((source.root / file).c_str(), &status) != 0) {
       return fail(ErrorCode::NotFound, "\"{}\" is gone", printablePath(file));
     }
     hash.add(file);
     loading::addIdentity(hash, status);
   }
-  return loading::unpackOnce(hash.value(), [&](const fs::path& folder) {
-    return unpack(root, files, folder, progress, stop);
-  });
+  return loading::unpackOnce(
+      hash.value(), [&](const fs::path& folder) { return unpack(source, folder, progress, stop); });
 }
 
 }  // namespace flipbook::arrays

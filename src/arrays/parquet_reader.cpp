@@ -28,7 +28,12 @@ Result<Dataset> read(formats::FileTree tree) {
         {table}, std::string{entry->path},
         {.path = entry->path, .label = entry->label, .split = formats::splitWord(entry->split)});
   }
-  return std::move(builder).finish();
+  auto dataset = std::move(builder).finish();
+  if (dataset) {
+    dataset->unlabeledImages += static_cast<std::size_t>(
+        std::ranges::count(dataset->quarantined, kNoLabel, &QuarantinedFile::reason));
+  }
+  return dataset;
 }
 
 }  // namespace

@@ -17,6 +17,9 @@ struct TableEntry {
   std::string_view split;  // the word of the file's name; empty: none
 };
 
+// Why a row is left out that has a picture and nothing else.
+inline constexpr std::string_view kNoLabel = "no label";
+
 [[nodiscard]] std::string textOf(const TableEntry& entry);
 // Takes the first entry off the front; nothing where no whole one is left.
 [[nodiscard]] std::optional<TableEntry> takeEntry(std::string_view& text);

@@ -33,9 +33,9 @@ Result<HeldOutAccuracy> measure(const recording::RunReader& run, const recording
   const auto scores = audit.heldOut(run, accuracy.epoch);
   if (!scores) return passOn(scores.error());
   for (std::uint32_t i = 0; i < run.samples().size(); ++i) {
-    if (!scores->isEvaluated(SampleId{i})) continue;
+    if (!scores->isEvaluated(SampleId{i}) || !run.samples()[i].label.isGiven()) continue;
     ++accuracy.samples;
-    if (scores->predicted(SampleId{i}) == run.samples()[i].label) ++accuracy.right;
+    if (run.samples()[i].label.is(scores->predicted(SampleId{i}))) ++accuracy.right;
   }
   return accuracy;
 }

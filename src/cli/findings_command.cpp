@@ -32,7 +32,7 @@ struct Row {
   FindingKind kind{};
   float score{};
   std::string path;
-  std::string label;
+  std::optional<std::string> label;  // nothing: it has none
   const char* split{};
   std::optional<std::string> suggested;
   std::optional<std::string> other;  // path of the duplicate
@@ -53,8 +53,12 @@ class RowMaker {
             .kind = kind,
             .score = m_found.findings.score(kind, sample),
             .path = textFromPath(facts.path),
-            .label = className(facts.label),
+            .label = labelName(facts.label),
             .split = nameOf(facts.split)};
+    if (facts.isUnlabeled() && kind != FindingKind::Duplicate) {
+      row.reason = "it has no label, so nothing is said against it";
+      return row;
+    }
     if (!facts.excludedBecause.empty() && kind != FindingKind::Duplicate) {
       row.reason = "left out of the training: " + printablePath(facts.excludedBecause);
       return row;
@@ -81,6 +85,10 @@ class RowMaker {
     return printablePath(m_run.info().classes[klass.index()]);
   }
 
+  [[nodiscard]] std::optional<std::string> labelName(const Label& label) const {
+    return label.isGiven() ? std::optional{className(label.klass())} : std::nullopt;
+  }
+
   void addLabel(Row& row) const {
     const findings::LabelSuspicion& suspicion = m_found.findings.label[row.sample.index()];
     if (!suspicion.suggested) {
@@ -91,12 +99,14 @@ class RowMaker {
     const auto pages = m_found.verdicts.of(row.sample);
     const auto around = m_around.of(row.sample);
     const auto heldOut = m_found.heldOut.of(row.sample);
-    const findings::LabelFacts facts = findings::labelFacts(
-        {.label = sample.label, .pages = pages, .neighborLabels = around, .heldOut = heldOut},
-        *suspicion.suggested, sample.split);
+    const findings::LabelFacts facts = findings::labelFacts({.label = sample.label.klass(),
+                                                             .pages = pages,
+                                                             .neighborLabels = around,
+                                                             .heldOut = heldOut},
+                                                            *suspicion.suggested, sample.split);
     row.suggested = className(facts.suggested);
     row.since = facts.since;
-    row.reason = findings::labelReason(facts, {row.label, *row.suggested});
+    row.reason = findings::labelReason(facts, {className(facts.label), *row.suggested});
     row.facts = {
         {"pages", facts.pages},
         {"pages_for_suggested", facts.suggestedPages},
@@ -138,12 +148,12 @@ class RowMaker {
 
   void addDuplicate(Row& row) const {
     const findings::DuplicateSuspicion& suspicion = m_found.findings.duplicate[row.sample.index()];
-    findings::DuplicateNames names{.label = row.label};
+    findings::DuplicateNames names{.label = row.label.value_or("")};
     if (suspicion.other) {
       const Sample& other = m_run.samples()[suspicion.other->index()];
       row.other = textFromPath(other.path);
       names.other = printablePath(other.path);
-      names.otherLabel = className(other.label);
+      names.otherLabel = labelName(other.label).value_or("");
     }
     row.reason = findings::duplicateReason(suspicion, names);
     row.facts = {{"other", row.other ? json(*row.other) : json(nullptr)},
@@ -178,7 +188,7 @@ json toJson(const Row& row) {
           {"path", row.path},
           {"kind", nameOf(row.kind)},
           {"score", row.score},
-          {"label", row.label},
+          {"label", row.label ? json(*row.label) : json(nullptr)},
           {"split", row.split},
           {"suggested", row.suggested ? json(*row.suggested) : json(nullptr)},
           {"since_epoch", row.since ? json(row.since->value()) : json(nullptr)},
@@ -191,7 +201,7 @@ std::string toCsv(const std::vector<Row>& rows) {
                               "other", "since_epoch", "reason"});
   for (const Row& row : rows) {
     text += csvLine({fmt::to_string(row.sample.value()), csvCell(row.path), nameOf(row.kind),
-                     fmt::format("{:.6f}", row.score), csvCell(row.label), row.split,
+                     fmt::format("{:.6f}", row.score), csvCell(row.label.value_or("")), row.split,
                      csvCell(row.suggested.value_or("")), csvCell(row.other.value_or("")),
                      row.since ? fmt::to_string(row.since->value()) : "", csvCell(row.reason)});
   }

@@ -26,6 +26,10 @@ struct NamedHistory {
   [[nodiscard]] std::string className(ClassId klass) const {
     return printablePath((*classes)[klass.index()]);
   }
+  [[nodiscard]] std::optional<std::string> labelName() const {
+    if (!sample->label.isGiven()) return std::nullopt;
+    return className(sample->label.klass());
+  }
   [[nodiscard]] const char* splitName() const { return nameOf(sample->split); }
 };
 
@@ -47,22 +51,25 @@ json toJson(const NamedHistory& history) {
   }
   return {{"sample", history.id.value()},
           {"path", textFromPath(history.sample->path)},
-          {"label", history.className(history.sample->label)},
+          {"label", history.labelName() ? json(*history.labelName()) : json(nullptr)},
           {"split", history.splitName()},
           {"pages", pages}};
 }
 
 std::string toText(const NamedHistory& history) {
-  std::string text = fmt::format("{}: labelled {}, {}\n", printablePath(history.sample->path),
-                                 history.className(history.sample->label), history.splitName());
+  const auto label = history.labelName();
+  std::string text =
+      fmt::format("{}: {}\n", printablePath(history.sample->path),
+                  label ? fmt::format("labelled {}, {}", *label, history.splitName()) : "no label");
   for (const recording::SampleOnPage& page : history.pages) {
     if (!std::isfinite(page.confidence)) {  // D12
       text += fmt::format("  epoch {:>4}  –\n", page.epoch.value());
       continue;
     }
-    text += fmt::format("  epoch {:>4}  {} {:.3f}  label {:.3f}  loss {:.3f}\n", page.epoch.value(),
-                        history.className(page.predicted), page.confidence, page.labelProbability,
-                        page.loss);
+    text += fmt::format("  epoch {:>4}  {} {:.3f}", page.epoch.value(),
+                        history.className(page.predicted), page.confidence);
+    if (label) text += fmt::format("  label {:.3f}  loss {:.3f}", page.labelProbability, page.loss);
+    text += '\n';
   }
   return text;
 }

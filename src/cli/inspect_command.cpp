@@ -49,6 +49,8 @@ json toJson(const dataset::Inspection& found) {
           {"why", found.dataset.why},
           {"also_possible", others},
           {"samples", found.dataset.images.size()},
+          {"unlabeled", found.dataset.unlabeledImages},
+          {"unlabeled_used", found.takesUnlabeled},
           {"classes", classes},
           {"splits", {{"train", found.trainingImages}, {"validation", found.validationImages}}},
           {"split_method", found.splitMethod},
@@ -58,11 +60,22 @@ json toJson(const dataset::Inspection& found) {
           {"warnings", allWarnings(found)}};
 }
 
+std::string unlabeledInWords(const dataset::Inspection& found) {
+  const std::size_t count = found.dataset.unlabeledImages;
+  if (count == 0) return {};
+  const std::string images = count == 1 ? "1 image" : fmt::format("{} images", count);
+  return found.takesUnlabeled
+             ? fmt::format("{} of them without a label, shown on the map only\n", count)
+             : fmt::format("{} without a label; --unlabeled shows {} on the map\n", images,
+                           count == 1 ? "it" : "them");
+}
+
 std::string toText(const dataset::Inspection& found) {
   std::string text = fmt::format(
       "{}: {}\n{} images, {} classes; {} to train on, {} to validate ({})\n", found.dataset.kind,
       found.dataset.why, found.dataset.images.size(), found.dataset.classes.size(),
       found.trainingImages, found.validationImages, found.splitMethod);
+  text += unlabeledInWords(found);
   for (std::size_t k = 0; k < found.dataset.classes.size(); ++k) {
     text += fmt::format("  {:>8}  {}\n", found.imagesPerClass[k],
                         printablePath(found.dataset.classes[k]));

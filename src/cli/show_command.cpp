@@ -4,6 +4,7 @@
 #include "cli/console.h"
 #include "cli/run_input.h"
 #include "cli/run_json.h"
+#include "cli/unlabeled_list.h"
 #include "flipbook/metrics/metrics.h"
 
 namespace flipbook::cli {
@@ -16,6 +17,8 @@ struct Arguments {
   std::string run;
   std::optional<std::uint32_t> epoch;
   bool asJson{};
+  bool asCsv{};
+  bool listsUnlabeled{};
 };
 
 json confusionOf(const SplitMetrics& metrics) {
@@ -64,9 +67,19 @@ std::string toText(const char* name, const SplitMetrics& metrics,
   return text;
 }
 
+ExitCode listUnlabeled(const Arguments& arguments, const OpenPage& page) {
+  const std::vector<UnlabeledRow> rows = unlabeledRows(page);
+  const EpochIndex epoch = page.frame.epoch;
+  const bool isPrinted = arguments.asJson
+                             ? printJson(cli::toJson(rows, epoch))
+                             : printText(arguments.asCsv ? toCsv(rows) : cli::toText(rows, epoch));
+  return isPrinted ? ExitCode::Done : ExitCode::Io;
+}
+
 ExitCode run(const Arguments& arguments) {
   const auto page = openPage(arguments.run, arguments.epoch);
   if (!page) return complain(page.error());
+  if (arguments.listsUnlabeled) return listUnlabeled(arguments, *page);
 
   const auto metricsOf = [&](Split split) {
     return metrics::computeMetrics(page->frame.scores, page->frame.loss, page->run.samples(),
@@ -93,10 +106,18 @@ ExitCode run(const Arguments& arguments) {
 
 void addShowCommand(CLI::App& program, ExitCode& exitCode) {
   auto arguments = std::make_shared<Arguments>();
-  CLI::App* command = program.add_subcommand("show", "the metrics of one page");
+  CLI::App* command =
+      program.add_subcommand("show", "the metrics of one page, or what it says of the unlabelled");
   command->add_option("RUN", arguments->run, "run directory")->required();
   command->add_option("--epoch", arguments->epoch, "which page; the last one if not given");
-  command->add_flag("--json", arguments->asJson, "one JSON document on standard output");
+  auto* asJson =
+      command->add_flag("--json", arguments->asJson, "one JSON document on standard output");
+  auto* unlabeled =
+      command->add_flag("--unlabeled", arguments->listsUnlabeled,
+                        "the samples without a label, each with what the model says of it");
+  command->add_flag("--csv", arguments->asCsv, "with --unlabeled: one table with a header")
+      ->excludes(asJson)
+      ->needs(unlabeled);
   command->callback([arguments, &exitCode] { exitCode = run(*arguments); });
 }
 

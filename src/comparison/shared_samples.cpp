@@ -128,8 +128,8 @@ std::vector<Judged> judgedSamples(const Side& first, const Side& second,
       continue;
     }
     if (!first.scores->isEvaluated(inFirst) || !second.scores->isEvaluated(inSecond)) continue;
-    const ClassId labelBefore = classes.ofFirst[before.label.index()];
-    const ClassId labelAfter = classes.ofSecond[after.label.index()];
+    const ClassId labelBefore = classes.ofFirst[before.label.klass().index()];
+    const ClassId labelAfter = classes.ofSecond[after.label.klass().index()];
     judged.push_back(
         {.first = inFirst,
          .second = inSecond,

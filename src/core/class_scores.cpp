@@ -44,7 +44,7 @@ ClassScores ClassScores::topOnly(Top top, std::uint32_t classCount) {
   return scores;
 }
 
-ClassScores ClassScores::topOnly(MatrixView logits, std::span<const ClassId> labels) {
+ClassScores ClassScores::topOnly(MatrixView logits, std::span<const Label> labels) {
   FLIPBOOK_EXPECTS(logits.rows() == labels.size());
   FLIPBOOK_EXPECTS(logits.columns() > kTopClasses);
   Top top;
@@ -60,7 +60,7 @@ ClassScores ClassScores::topOnly(MatrixView logits, std::span<const ClassId> lab
       top.topClass.push_back(order[k]);
       top.topLogit.push_back(row[order[k]]);
     }
-    top.labelLogit.push_back(row[labels[i].index()]);
+    top.labelLogit.push_back(labels[i].isGiven() ? row[labels[i].klass().index()] : kNoValue);
     top.logitSum.push_back(logSumExp(row));
   }
   return topOnly(std::move(top), static_cast<std::uint32_t>(logits.columns()));
@@ -117,7 +117,7 @@ float ClassScores::confidence(SampleId sample) const {
   return probability(sample, predicted(sample));
 }
 
-float ClassScores::probability(SampleId sample, ClassId klass, std::optional<ClassId> label) const {
+float ClassScores::probability(SampleId sample, ClassId klass, const Label& label) const {
   const std::size_t i = sample.index();
   if (!isEvaluated(sample)) return kNoValue;
   if (m_isFull) {
@@ -127,7 +127,7 @@ float ClassScores::probability(SampleId sample, ClassId klass, std::optional<Cla
   for (std::size_t k = i * kTopClasses; k < (i + 1) * kTopClasses; ++k) {
     if (m_top.topClass[k] == klass.value()) return std::exp(m_top.topLogit[k] - m_top.logitSum[i]);
   }
-  return klass == label ? std::exp(m_top.labelLogit[i] - m_top.logitSum[i]) : 0.0F;
+  return label.is(klass) ? std::exp(m_top.labelLogit[i] - m_top.logitSum[i]) : 0.0F;
 }
 
 ClassProbability ClassScores::strongestOther(SampleId sample, ClassId label) const {
@@ -148,24 +148,24 @@ ClassProbability ClassScores::strongestOther(SampleId sample, ClassId label) con
   return {other, probability(sample, other)};
 }
 
-float ClassScores::margin(SampleId sample, ClassId label) const {
+float ClassScores::margin(SampleId sample, const Label& label) const {
   const std::size_t i = sample.index();
-  if (!isEvaluated(sample) || m_classCount < 2) return kNoValue;
+  if (!isEvaluated(sample) || m_classCount < 2 || !label.isGiven()) return kNoValue;
   if (m_isFull) {
     const auto row = m_logits.row(i);
-    return row[label.index()] - row[strongestOther(sample, label).klass.index()];
+    return row[label.klass().index()] - row[strongestOther(sample, label.klass()).klass.index()];
   }
   const std::size_t first = i * kTopClasses;
-  const bool isTop = m_top.topClass[first] == label.value();
+  const bool isTop = m_top.topClass[first] == label.klass().value();
   return m_top.labelLogit[i] - m_top.topLogit[isTop ? first + 1 : first];
 }
 
-float ClassScores::loss(SampleId sample, ClassId label) const {
+float ClassScores::loss(SampleId sample, const Label& label) const {
   const std::size_t i = sample.index();
-  if (!isEvaluated(sample)) return kNoValue;
+  if (!isEvaluated(sample) || !label.isGiven()) return kNoValue;
   if (!m_isFull) return m_top.logitSum[i] - m_top.labelLogit[i];
   const auto row = m_logits.row(i);
-  return logSumExp(row) - row[label.index()];
+  return logSumExp(row) - row[label.klass().index()];
 }
 
 MatrixView ClassScores::logits() const {

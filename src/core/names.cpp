@@ -8,7 +8,17 @@
 
 namespace flipbook {
 
-const char* nameOf(Split split) { return split == Split::Training ? "train" : "validation"; }
+const char* nameOf(Split split) {
+  switch (split) {
+    case Split::Training:
+      return "train";
+    case Split::Validation:
+      return "validation";
+    case Split::Unlabeled:
+      return "unlabeled";
+  }
+  return "";
+}
 
 std::string lowerAscii(std::string_view text) {
   std::string lower{text};

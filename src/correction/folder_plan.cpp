@@ -1,8 +1,11 @@
 #include "correction/folder_plan.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 #include "flipbook/core/excluded_folder.h"
+#include "flipbook/core/names.h"
 #include "flipbook/core/unique_names.h"
 #include "flipbook/recording/edited_samples.h"
 
@@ -28,6 +31,38 @@ std::optional<ClassPlace> classPlaceOf(std::string_view path, std::size_t depth)
   return ClassPlace{begin, end};
 }
 
+std::string_view partOf(std::string_view path, const ClassPlace& place) {
+  return path.substr(place.begin, place.end - place.begin);
+}
+
+// In class folders an image without a label lies beside them, or in a folder that says so.
+std::string fromUnlabeled(std::string_view path, const std::string& klass) {
+  constexpr std::array<std::string_view, 2> kNames{"unlabeled", "unlabelled"};
+  const auto place = classPlaceOf(path, 0);
+  if (place && std::ranges::find(kNames, lowerAscii(partOf(path, *place))) != kNames.end()) {
+    path.remove_prefix(place->end + 1);
+  }
+  return fmt::format("{}/{}", klass, path);
+}
+
+// Where it belongs by its label. Nothing: its place does not tell the label that it was given.
+std::optional<std::string> homeOf(const Sample& sample, std::span<const std::string> classes,
+                                  std::size_t depth) {
+  if (!sample.labelBefore && !sample.label.isGiven()) return sample.path;
+  const Label given = sample.labelBefore.value_or(sample.label);
+  const auto nameOf = [&](const Label& label) -> const std::string& {
+    return classes[label.klass().index()];
+  };
+  if (!given.isGiven()) {
+    if (depth > 0) return std::nullopt;  // its split is for nobody to guess
+    return fromUnlabeled(sample.path, nameOf(sample.label));
+  }
+  const auto place = classPlaceOf(sample.path, depth);
+  if (!place || partOf(sample.path, *place) != nameOf(given)) return std::nullopt;
+  std::string home = sample.path;
+  return home.replace(place->begin, place->end - place->begin, nameOf(sample.label));
+}
+
 }  // namespace
 
 bool planFolders(const recording::RunReader& run, std::span<const Sample> edited,
@@ -43,16 +78,14 @@ bool planFolders(const recording::RunReader& run, std::span<const Sample> edited
     const bool isExcluded = sample.excludedBecause == recording::kExcludedByHand;
     const auto found = moved.find(sample.path);
     if (!isExcluded && !sample.labelBefore && found == moved.end()) continue;
-    const std::string& given = classes[sample.labelBefore.value_or(sample.label).index()];
-    const std::string& wanted = classes[sample.label.index()];
-    const auto place = classPlaceOf(sample.path, depth);
-    if (!place || sample.path.substr(place->begin, place->end - place->begin) != given) {
+    auto home = homeOf(sample, classes, depth);
+    if (!home) {
       plan.why =
           fmt::format("the folder of {} does not tell its label", printablePath(sample.path));
       return false;
     }
-    std::string home = sample.path;
-    home.replace(place->begin, place->end - place->begin, wanted);
+    const std::string wanted =
+        sample.label.isGiven() ? classes[sample.label.klass().index()] : std::string{};
     const std::string& now = found == moved.end() ? sample.path : found->second;
     const bool isAside = now.starts_with(aside);
     std::string to;
@@ -60,11 +93,13 @@ bool planFolders(const recording::RunReader& run, std::span<const Sample> edited
       if (isAside) continue;
       to = aside + sample.path;
     } else {
+      // In the folder of its class under another name too, where its own was taken.
       const auto present = classPlaceOf(now, depth);
-      const bool isHome = !isAside && present &&
-                          now.substr(present->begin, present->end - present->begin) == wanted;
+      const bool isHome = sample.label.isGiven()
+                              ? !isAside && present && partOf(now, *present) == wanted
+                              : now == sample.path;
       if (isHome) continue;
-      to = std::move(home);
+      to = *std::move(home);
     }
     plan.moves.push_back(
         {.from = now, .to = names.take(to), .label = isExcluded ? std::string{} : wanted});

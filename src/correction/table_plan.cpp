@@ -130,7 +130,7 @@ class TablePlanner {
       } else if (sample.labelBefore) {
         const Cell& cell = one.row->cells[*label];
         copyTo(cell.begin);
-        planned.after += cellText(m_classes[sample.label.index()], cell, table->delimiter);
+        planned.after += cellText(m_classes[sample.label.klass().index()], cell, table->delimiter);
         copied = cell.end;
         ++planned.relabelled;
       }
@@ -178,9 +178,11 @@ class TablePlanner {
     for (std::size_t column = 0; column < named.front().row->cells.size(); ++column) {
       const bool fits = std::ranges::all_of(named, [&](const NamedRow& one) {
         const Sample& sample = m_edited[one.sample];
-        return column < one.row->cells.size() &&
-               one.row->cells[column].value ==
-                   m_classes[sample.labelBefore.value_or(sample.label).index()];
+        const Label given = sample.labelBefore.value_or(sample.label);
+        if (column >= one.row->cells.size()) return false;
+        const std::string& value = one.row->cells[column].value;
+        return given.isGiven() ? value == m_classes[given.klass().index()]
+                               : value.find_first_not_of(" \t") == std::string::npos;
       });
       if (fits) fitting.push_back(column);
     }

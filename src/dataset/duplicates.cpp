@@ -39,13 +39,15 @@ std::vector<std::uint64_t> keysOf(const Dataset& dataset, std::span<const std::u
 DuplicateGroup groupOf(const Dataset& dataset, std::span<const std::uint64_t> keys,
                        std::span<const std::size_t> members, bool listsAll) {
   DuplicateGroup group;
-  const LabelledImage& first = dataset.images[members.front()];
+  const LabelledImage* first = nullptr;  // that has a label, and so is in a split
   std::set<std::uint64_t> listed;
   for (const std::size_t i : members) {
     const LabelledImage& image = dataset.images[i];
     if (listed.insert(keys[i]).second || listsAll) group.paths.push_back(image.path);
-    group.labelsDiffer |= image.label != first.label;
-    group.acrossSplits |= image.declaredSplit != first.declaredSplit;
+    if (!image.label.isGiven()) continue;
+    if (first == nullptr) first = &image;
+    group.labelsDiffer |= image.label != first->label;
+    group.acrossSplits |= image.declaredSplit != first->declaredSplit;
   }
   std::ranges::sort(group.paths);
   return group;

@@ -20,10 +20,14 @@ namespace {
 struct Bundle {
   std::uint64_t ticket{};  // its place in the seed's lottery
   std::string_view path;   // the first of its members'
-  ClassId label;           // that member's
+  Label label;             // that member's
   bool hasTraining{};
   std::vector<std::size_t> members;
 };
+
+bool isDealt(const Sample& sample) {
+  return sample.excludedBecause.empty() && !sample.isUnlabeled();
+}
 
 // By group, content, picture (boxes share theirs) and likeness.
 Bundles tiesBetween(std::span<const Sample> samples) {
@@ -33,7 +37,7 @@ Bundles tiesBetween(std::span<const Sample> samples) {
   std::unordered_map<std::string_view, std::size_t> byPath;
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const Sample& sample = samples[i];
-    if (!sample.excludedBecause.empty()) continue;
+    if (!isDealt(sample)) continue;
     if (!sample.group.empty()) ties.unite(byGroup.try_emplace(sample.group, i).first->second, i);
     if (sample.contentHash) {
       ties.unite(byContent.try_emplace(*sample.contentHash, i).first->second, i);
@@ -41,7 +45,7 @@ Bundles tiesBetween(std::span<const Sample> samples) {
     ties.unite(byPath.try_emplace(sample.path, i).first->second, i);
     const auto& twin = sample.nearDuplicate;
     const bool isThere = twin && twin->index() < samples.size();
-    if (isThere && samples[twin->index()].excludedBecause.empty()) ties.unite(twin->index(), i);
+    if (isThere && isDealt(samples[twin->index()])) ties.unite(twin->index(), i);
   }
   return ties;
 }
@@ -51,7 +55,7 @@ std::vector<Bundle> bundlesOf(std::span<const Sample> samples, std::uint64_t see
   std::map<std::size_t, Bundle> byHead;
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const Sample& sample = samples[i];
-    if (!sample.excludedBecause.empty()) continue;
+    if (!isDealt(sample)) continue;
     Bundle& bundle = byHead[ties.headOf(i)];
     if (bundle.members.empty() || sample.path < bundle.path) {
       bundle.path = sample.path;
@@ -79,7 +83,7 @@ std::vector<std::uint32_t> dealIntoFolds(std::span<const Sample> samples, std::u
   std::vector<std::uint32_t> foldOf(samples.size());
   std::vector<std::size_t> inClass(folds - 1);  // samples of the class in hand, per fold
   std::vector<std::size_t> inAll(folds - 1);
-  std::optional<ClassId> label;
+  std::optional<Label> label;
   for (const Bundle& bundle : bundlesOf(samples, seed)) {
     if (!bundle.hasTraining) {
       for (const std::size_t i : bundle.members) foldOf[i] = 1;

@@ -48,7 +48,8 @@ void warnOfSmallClasses(const Inspection& inspection, std::vector<std::string>& 
 
 void countSplit(Inspection& inspection, const SplitOptions& options,
                 std::vector<std::string>& warnings) {
-  inspection.trainingImages = inspection.dataset.images.size();
+  inspection.trainingImages = static_cast<std::uint64_t>(std::ranges::count_if(
+      inspection.dataset.images, [](const LabelledImage& image) { return image.label.isGiven(); }));
   if (auto trainable = checkTrainable(inspection.dataset); !trainable) {
     warnings.push_back(trainable.error().message());
     return;
@@ -101,10 +102,16 @@ Result<Inspection> inspectDataset(const std::filesystem::path& root,
 
   Inspection inspection;
   inspection.dataset = std::move(*dataset);
+  inspection.takesUnlabeled = options.reading.takesUnlabeled;
   quarantineRefused(inspection.dataset, told->refused);
+  if (inspection.takesUnlabeled) {  // without those that cannot be read
+    inspection.dataset.unlabeledImages = static_cast<std::size_t>(
+        std::ranges::count_if(inspection.dataset.images,
+                              [](const LabelledImage& image) { return !image.label.isGiven(); }));
+  }
   inspection.imagesPerClass.resize(inspection.dataset.classes.size());
   for (const LabelledImage& image : inspection.dataset.images) {
-    ++inspection.imagesPerClass[image.label.index()];
+    if (image.label.isGiven()) ++inspection.imagesPerClass[image.label.klass().index()];
   }
   inspection.warnings = inspection.dataset.warnings;
   auto& warnings = inspection.warnings;

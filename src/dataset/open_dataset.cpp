@@ -163,8 +163,8 @@ Result<FoundFiles> list(const std::filesystem::path& folder,
 }
 
 // A folder's files; of an archive, or of Parquet files, what is in them.
-Result<FoundFiles> findFiles(const std::filesystem::path& root, const ProgressSink& progress,
-                             const std::stop_token& stop) {
+Result<FoundFiles> findFiles(const std::filesystem::path& root, bool takesUnlabeled,
+                             const ProgressSink& progress, const std::stop_token& stop) {
   const auto cannotOpen = [&](const Error& error) {
     return fail(error.code(), "open dataset: {}: \"{}\"", error.message(),
                 printablePath(root.native()));
@@ -185,7 +185,7 @@ Result<FoundFiles> findFiles(const std::filesystem::path& root, const ProgressSi
     if (tables.empty()) return found;
     folder = found->tree.root;
   }
-  auto rows = arrays::unpackedParquet(folder, tables, progress, stop);
+  auto rows = arrays::unpackedParquet({folder, tables, takesUnlabeled}, progress, stop);
   if (!rows) return cannotOpen(rows.error());
   return list(folder, *std::move(rows), progress, stop);
 }
@@ -194,9 +194,10 @@ Result<FoundFiles> findFiles(const std::filesystem::path& root, const ProgressSi
 
 Result<Dataset> openDataset(const std::filesystem::path& root, const ReadingOptions& reading,
                             const ProgressSink& progress, std::stop_token stop) {
-  auto found = findFiles(root, progress, stop);
+  auto found = findFiles(root, reading.takesUnlabeled, progress, stop);
   if (!found) return passOn(found.error());
   found->tree.lastWins = reading.lastWins;
+  found->tree.takesUnlabeled = reading.takesUnlabeled;
   found->tree.progress = progress;
   found->tree.stop = stop;
   auto dataset = readTree(std::move(found->tree), reading.kind);
@@ -213,13 +214,19 @@ Result<void> checkTrainable(const Dataset& dataset) {
                                     : fmt::format(" ({})", dataset.warnings.front());
   };
   std::vector<bool> used(dataset.classes.size());
-  for (const LabelledImage& image : dataset.images) used[image.label.index()] = true;
+  std::size_t labelled = 0;
+  for (const LabelledImage& image : dataset.images) {
+    if (!image.label.isGiven()) continue;
+    ++labelled;
+    used[image.label.klass().index()] = true;
+  }
   const auto classes = std::ranges::count(used, true);
-  if (dataset.images.size() < kFewestImages) {
+  if (labelled < kFewestImages) {
     return fail(
         ErrorCode::InvalidArgument,
         "train: {} in the dataset, at least {} are needed (two classes with two each){}: \"{}\"",
-        dataset.images.size() == 1 ? "1 image" : fmt::format("{} images", dataset.images.size()),
+        (labelled == 1 ? "1 image" : fmt::format("{} images", labelled)) +
+            (labelled < dataset.images.size() ? " with a label" : ""),
         kFewestImages, advice(), shown);
   }
   if (classes < 2) {

@@ -19,14 +19,16 @@
 namespace flipbook::dataset {
 namespace {
 
-constexpr std::size_t kBetweenStops = 1024;  // images
+constexpr std::size_t kBetweenStops = 1024;    // images
+constexpr std::string_view kNoClass{"\0", 1};  // that no folder and no line can name
 
 // Over paths, labels and contents; not over where the dataset lies.
 std::string fingerprintOf(const Dataset& dataset, const std::vector<std::uint64_t>& hashes) {
   loading::RunningHash hash;
   for (std::size_t i = 0; i < dataset.images.size(); ++i) {
     hash.add(dataset.images[i].path);
-    hash.add(dataset.classes[dataset.images[i].label.index()]);
+    const Label& label = dataset.images[i].label;
+    hash.add(label.isGiven() ? std::string_view{dataset.classes[label.klass().index()]} : kNoClass);
     hash.add(hashes[i]);
   }
   return fmt::format("{:016x}", hash.value().low);

@@ -24,7 +24,8 @@ std::uint64_t ticketOf(const LabelledImage& image, std::uint64_t seed) {
 std::vector<std::vector<std::size_t>> imagesByClass(const Dataset& dataset) {
   std::vector<std::vector<std::size_t>> byClass(dataset.classes.size());
   for (std::size_t i = 0; i < dataset.images.size(); ++i) {
-    byClass[dataset.images[i].label.index()].push_back(i);
+    const Label& label = dataset.images[i].label;
+    if (label.isGiven()) byClass[label.klass().index()].push_back(i);
   }
   return byClass;
 }
@@ -60,6 +61,7 @@ void drawByClass(const Dataset& dataset, const SplitOptions& options, SplitResul
 
 void takeGiven(const Dataset& dataset, SplitResult& result) {
   for (std::size_t i = 0; i < dataset.images.size(); ++i) {
+    if (!dataset.images[i].label.isGiven()) continue;
     result.splits[i] = dataset.images[i].declaredSplit.value_or(Split::Training);
   }
 }
@@ -106,7 +108,7 @@ Result<SplitResult> splitDataset(const Dataset& dataset, const SplitOptions& opt
                 options.validationFraction);
   }
   SplitResult result;
-  result.splits.assign(dataset.images.size(), Split::Training);
+  result.splits.assign(dataset.images.size(), Split::Unlabeled);
   if (dataset.bringsSplits()) {
     result.method = "given";
     takeGiven(dataset, result);

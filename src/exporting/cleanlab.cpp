@@ -13,7 +13,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "arrays are written as they lie");
 
 // One row that sums to 1.
-void appendProbabilities(const EpochFrame& page, SampleId id, ClassId label,
+void appendProbabilities(const EpochFrame& page, SampleId id, const Label& label,
                          std::vector<float>& into) {
   const std::size_t first = into.size();
   const std::uint32_t classes = page.scores.classCount();
@@ -70,14 +70,16 @@ Result<ExportSummary> writeCleanlab(const Source& source, const EpochFrame& page
   ExportSummary summary;
   for (std::uint32_t i = 0; i < source.samples.size(); ++i) {
     const Sample& sample = source.samples[i];
-    if (!sample.excludedBecause.empty() || !page.scores.isEvaluated(SampleId{i})) {
+    const bool isMeant = sample.excludedBecause.empty() && sample.label.isGiven();
+    if (!isMeant || !page.scores.isEvaluated(SampleId{i})) {
       ++summary.excluded;
       continue;
     }
-    table += csvLine({fmt::to_string(summary.images), fmt::to_string(i), quotedCell(sample.path),
-                      quotedCell(source.classes[sample.label.index()]), nameOf(sample.split)});
+    table +=
+        csvLine({fmt::to_string(summary.images), fmt::to_string(i), quotedCell(sample.path),
+                 quotedCell(source.classes[sample.label.klass().index()]), nameOf(sample.split)});
     ++summary.images;
-    labels.push_back(sample.label.value());
+    labels.push_back(sample.label.klass().value());
     appendProbabilities(page, SampleId{i}, sample.label, probabilities);
     if (features.values.empty()) continue;
     const auto row = features.row(i);

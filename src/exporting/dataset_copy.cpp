@@ -48,20 +48,20 @@ Result<ExportSummary> copyDataset(const Source& source, const std::filesystem::p
   for (const Sample& sample : source.samples) {
     if (work.stop.stop_requested()) return fail(ErrorCode::Cancelled, "cancelled");
     meter.advance();
-    if (!sample.excludedBecause.empty()) {
+    if (!sample.excludedBecause.empty() || !sample.label.isGiven()) {
       ++summary.excluded;
       continue;
     }
-    const std::string path =
-        unique.take(folders[sample.label.index()] + "/" + plainName(fileNameOf(source, sample)));
+    const std::string path = unique.take(folders[sample.label.klass().index()] + "/" +
+                                         plainName(fileNameOf(source, sample)));
     const auto copied = copyImage(source, sample, folder->path() / path, work.encode);
     if (!copied) return passOn(copied.error());
     ++summary.images;
     summary.encoded += *copied ? 1U : 0U;
-    const ClassId given = sample.labelBefore.value_or(sample.label);
-    manifest += csvLine({quotedCell(path), quotedCell(source.classes[sample.label.index()]),
-                         quotedCell(source.classes[given.index()]), nameOf(sample.split),
-                         quotedCell(sample.path)});
+    const Label given = sample.labelBefore.value_or(sample.label);
+    const std::string original = given.isGiven() ? source.classes[given.klass().index()] : "";
+    manifest += csvLine({quotedCell(path), quotedCell(source.classes[sample.label.klass().index()]),
+                         quotedCell(original), nameOf(sample.split), quotedCell(sample.path)});
   }
   meter.finish();
   if (auto written = folder->write("manifest.csv", manifest); !written) {

@@ -25,10 +25,11 @@ class Labels {
 
   [[nodiscard]] Json of(SampleId id) const {
     const Sample& sample = m_source.samples[id.index()];
-    Json label{{"label", sample.label.value()}, {"attributes", attributesOf(id, sample)}};
+    if (!sample.label.isGiven()) return nullptr;
+    Json label{{"label", sample.label.klass().value()}, {"attributes", attributesOf(id, sample)}};
     if (m_opinions.scores->isEvaluated(id)) {
       label["confidence"] =
-          numberOrNull(m_opinions.scores->probability(id, sample.label, sample.label));
+          numberOrNull(m_opinions.scores->probability(id, sample.label.klass(), sample.label));
     }
     return label;
   }
@@ -40,7 +41,11 @@ class Labels {
 
   [[nodiscard]] Json attributesOf(SampleId id, const Sample& sample) const {
     Json attributes{{"split", flipbook::nameOf(sample.split)}};
-    if (sample.labelBefore) attributes["original_label"] = nameOf(*sample.labelBefore);
+    if (sample.labelBefore) {
+      const Label& before = *sample.labelBefore;
+      attributes["original_label"] =
+          before.isGiven() ? Json(nameOf(before.klass())) : Json(nullptr);
+    }
     if (m_opinions.scores->isEvaluated(id)) {
       attributes["predicted"] = nameOf(m_opinions.scores->predicted(id));
       attributes["predicted_confidence"] = numberOrNull(m_opinions.scores->confidence(id));

@@ -160,7 +160,7 @@ void findExact(std::span<const Sample> samples, std::vector<DuplicateSuspicion>&
     if (members.size() < 2) continue;
     for (const std::uint32_t i : members) {
       const auto otherLabel = std::ranges::find_if(
-          members, [&](std::uint32_t j) { return samples[j].label != samples[i].label; });
+          members, [&](std::uint32_t j) { return differ(samples[j].label, samples[i].label); });
       const std::uint32_t other =
           otherLabel != members.end() ? *otherLabel : members[members[0] == i ? 1 : 0];
       ranking[i].other = SampleId{other};
@@ -185,7 +185,7 @@ std::vector<DuplicateSuspicion> rankDuplicates(const Evidence& evidence,
   for (std::size_t i = 0; i < ranking.size(); ++i) {
     DuplicateSuspicion& suspicion = ranking[i];
     if (!suspicion.other) continue;
-    suspicion.labelsDiffer = samples[suspicion.other->index()].label != samples[i].label;
+    suspicion.labelsDiffer = differ(samples[suspicion.other->index()].label, samples[i].label);
     const bool isDuplicate = suspicion.isExact || suspicion.isNear;
     // A quarter of the scale each for duplicates under two labels and under one; the rest below.
     const float nearness =

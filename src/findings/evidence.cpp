@@ -24,11 +24,11 @@ std::optional<double> shareRight(const ClassScores& scores, std::span<const Samp
   double judged = 0;
   double right = 0;
   for (std::uint32_t i = 0; i < samples.size(); ++i) {
-    const bool counts =
-        samples[i].excludedBecause.empty() && (!split || samples[i].split == *split);
+    const bool isMeant = samples[i].label.isGiven() && samples[i].excludedBecause.empty();
+    const bool counts = isMeant && (!split || samples[i].split == *split);
     if (!counts || !scores.isEvaluated(SampleId{i})) continue;
     judged += 1;
-    if (scores.predicted(SampleId{i}) == samples[i].label) right += 1;
+    if (samples[i].label.is(scores.predicted(SampleId{i}))) right += 1;
   }
   return judged > 0 ? std::optional{right / judged} : std::nullopt;
 }
@@ -153,7 +153,7 @@ void Evidence::tallyPredictions(const EpochFrame& page) {
       ++tally.changes;
       if (!tally.firstChange) tally.firstChange = page.epoch;
     }
-    if (predicted != m_samples[i].label)
+    if (!m_samples[i].label.is(predicted))
       tally.rightSince.reset();
     else if (!tally.rightSince)
       tally.rightSince = page.epoch;
@@ -165,7 +165,10 @@ void Evidence::tallyPredictions(const EpochFrame& page) {
 // The length of a feature vector is how strongly the network responds to the sample at all.
 void Evidence::tallyResponses(const EpochFrame& page) {
   if (page.features.isEmpty()) return;
-  const std::vector<double> lengths = featureLengths(page.features);
+  std::vector<double> lengths = featureLengths(page.features);
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
+    if (m_samples[i].isUnlabeled()) lengths[i] = kUnknown;
+  }
   const std::vector<float> weakerThan = shareBelow(lengths);
   for (std::size_t i = 0; i < m_tallies.size(); ++i) {
     std::optional<EpochIndex>& since = m_tallies[i].weakSince;

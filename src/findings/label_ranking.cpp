@@ -154,7 +154,7 @@ class Ballot {
     for (std::size_t at = i * page.graph.k; at < (i + 1) * page.graph.k; ++at) {
       const std::uint32_t other = page.graph.neighbor[at];
       if (samples.takesPart[other] == 0 || !std::isfinite(page.graph.distance[at])) continue;
-      votes.push_back(samples.labels[other].value());
+      votes.push_back(samples.labels[other].klass().value());
     }
     return votes;
   }
@@ -205,7 +205,7 @@ LabelRanking rankLabels(const Evidence& evidence, const SampleColumns& samples,
     suspicion.neighborPart = static_cast<float>(neighbors[i]);
     if (std::isnan(ranking.deviations[i])) continue;
     ballot.count(pages, jury, samples, i);
-    suspicion.suggested = ballot.winnerExcept(samples.labels[i]);
+    suspicion.suggested = ballot.winnerExcept(samples.labels[i].klass());
     if (!suspicion.suggested) continue;
     suspicion.modelVote = static_cast<float>(ballot.modelVote(*suspicion.suggested));
     suspicion.neighborVote = static_cast<float>(ballot.neighborVote(*suspicion.suggested));

@@ -15,7 +15,7 @@ void forVotes(const LabelledNeighbors& around, std::size_t sample, const Body& b
   for (std::size_t at = sample * graph.k; at < (sample + 1) * graph.k; ++at) {
     const std::uint32_t other = graph.neighbor[at];
     if (around.takesPart[other] != 0 && std::isfinite(graph.distance[at])) {
-      body(around.labels[other]);
+      body(around.labels[other].klass());
     }
   }
 }
@@ -45,7 +45,7 @@ std::vector<double> neighborMargins(const LabelledNeighbors& around) {
     std::ptrdiff_t other = 0;
     for (auto begin = votes.begin(); begin != votes.end();) {
       const auto end = std::ranges::upper_bound(begin, votes.end(), *begin);
-      if (*begin == around.labels[i])
+      if (around.labels[i].is(*begin))
         own = end - begin;
       else
         other = std::max(other, end - begin);

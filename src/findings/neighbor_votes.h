@@ -6,14 +6,14 @@
 #include <span>
 #include <vector>
 
-#include "flipbook/core/ids.h"
+#include "flipbook/core/label.h"
 #include "flipbook/layout/neighbors.h"
 
 namespace flipbook::findings {
 
 struct LabelledNeighbors {
   const layout::NeighborGraph* graph{};     // N x k
-  std::span<const ClassId> labels;          // N
+  std::span<const Label> labels;            // N
   std::span<const std::uint8_t> takesPart;  // N; 0: has no vote and gets none
 };
 

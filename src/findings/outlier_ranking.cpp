@@ -43,7 +43,7 @@ Company companyOf(const layout::NeighborGraph& graph, const SampleColumns& sampl
     labels.clear();
     for (const std::uint32_t other : graph.of(SampleId{static_cast<std::uint32_t>(i)})) {
       if (labels.size() == kNearest) break;
-      if (samples.takesPart[other] != 0) labels.push_back(samples.labels[other].value());
+      if (samples.takesPart[other] != 0) labels.push_back(samples.labels[other].klass().value());
     }
     if (labels.empty()) continue;
     std::ranges::sort(labels);

@@ -12,7 +12,8 @@ SampleColumns::SampleColumns(const Evidence& evidence) : classCount{evidence.cla
     labels.push_back(samples[i].label);
     isValidation.push_back(samples[i].split == Split::Validation ? 1 : 0);
     const bool isJudged = evidence.tallies()[i].pages > 0;
-    takesPart.push_back(isJudged && samples[i].excludedBecause.empty() ? 1 : 0);
+    const bool isMeant = samples[i].label.isGiven() && samples[i].excludedBecause.empty();
+    takesPart.push_back(isJudged && isMeant ? 1 : 0);
   }
 }
 

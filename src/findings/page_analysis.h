@@ -19,9 +19,9 @@ inline constexpr std::uint32_t kVoters = 30;
 struct SampleColumns {
   explicit SampleColumns(const Evidence& evidence);
 
-  std::vector<ClassId> labels;
+  std::vector<Label> labels;
   std::vector<std::uint8_t> isValidation;  // 0 or 1
-  std::vector<std::uint8_t> takesPart;     // neither excluded nor unjudged
+  std::vector<std::uint8_t> takesPart;     // has a label, and is neither excluded nor unjudged
   std::uint32_t classCount{};
 };
 

@@ -42,13 +42,16 @@ NeighborLabels::NeighborLabels(FramePtr page, std::span<const Sample> samples,
 
 std::vector<ClassId> NeighborLabels::of(SampleId sample) const {
   std::vector<ClassId> labels;
+  const auto note = [&](std::uint32_t other) {
+    if (m_labels[other].isGiven()) labels.push_back(m_labels[other].klass());
+  };
   if (m_features.values.empty()) return labels;
   if (m_graph.k > 0) {
-    for (const std::uint32_t other : m_graph.of(sample)) labels.push_back(m_labels[other]);
+    for (const std::uint32_t other : m_graph.of(sample)) note(other);
     return labels;
   }
   for (const std::uint32_t other : layout::nearestTo(m_features.view(), sample, kNeighbors)) {
-    labels.push_back(m_labels[other]);
+    note(other);
   }
   return labels;
 }

@@ -88,7 +88,7 @@ NormalEquations normalEquationsOf(const LabelledRows& rows, const Standardizer& 
     product.selfadjointView<Eigen::Lower>().rankUpdate(block.transpose());
     equations.gram += product.cast<double>();
     for (std::size_t b = 0; b < members.size(); ++b) {
-      equations.targets.col(static_cast<Eigen::Index>(rows.labels[members[b]].index())) +=
+      equations.targets.col(static_cast<Eigen::Index>(rows.labels[members[b]].klass().index())) +=
           block.row(static_cast<Eigen::Index>(b)).transpose().template cast<double>();
     }
     equations.count += static_cast<double>(members.size());
@@ -132,7 +132,8 @@ std::vector<double> ridgeMargins(const LabelledRows& rows) {
     for (std::size_t b = 0; b < members.size(); ++b) {
       const auto at = static_cast<Eigen::Index>(b);
       const double pull = std::min(static_cast<double>(pulls[at]), kMostPull);
-      margins[members[b]] = marginOf(answers.row(at), rows.labels[members[b]].index(), pull);
+      margins[members[b]] =
+          marginOf(answers.row(at), rows.labels[members[b]].klass().index(), pull);
     }
   });
   return margins;

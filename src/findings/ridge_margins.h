@@ -9,14 +9,14 @@
 #include <span>
 #include <vector>
 
-#include "flipbook/core/ids.h"
+#include "flipbook/core/label.h"
 #include "flipbook/core/matrix.h"
 
 namespace flipbook::findings {
 
 struct LabelledRows {
   MatrixView features;                      // N x D
-  std::span<const ClassId> labels;          // N, below `classCount`
+  std::span<const Label> labels;            // N; of those that take part, below `classCount`
   std::span<const std::uint8_t> takesPart;  // N; 0: neither fitted nor judged
   std::uint32_t classCount{};
 };

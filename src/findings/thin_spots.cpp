@@ -60,7 +60,7 @@ class Finder {
     const bool counts = facts.split == Split::Validation && facts.excludedBecause.empty() &&
                         m_in.scores->isEvaluated(sample) &&
                         m_in.suspicion[sample.index()] < kSuspect;
-    return {counts, counts && m_in.scores->predicted(sample) != facts.label};
+    return {counts, counts && facts.label.isOtherThan(m_in.scores->predicted(sample))};
   }
 
   // How badly the model fails around each sample, times how sparse it is there.
@@ -73,7 +73,9 @@ class Finder {
     m_sparsity = shareBelow(radius);
     m_thinness.assign(m_count, 0);
     for (std::uint32_t i = 0; i < m_count; ++i) {
-      if (!(m_sparsity[i] >= kSparse) || !m_in.samples[i].excludedBecause.empty()) continue;
+      const Sample& sample = m_in.samples[i];
+      const bool takesPart = sample.excludedBecause.empty() && !sample.isUnlabeled();
+      if (!(m_sparsity[i] >= kSparse) || !takesPart) continue;
       double seen = 0, wrong = 0;
       const auto count = [&](std::uint32_t other) {
         seen += m_votes[other].counts ? 1 : 0;
@@ -116,7 +118,7 @@ class Finder {
       const Vote vote = m_votes[sample.index()];
       spot.validation += vote.counts ? 1U : 0U;
       spot.wrong += vote.isWrong ? 1U : 0U;
-      if (vote.isWrong) ++mixUps[{facts.label, m_in.scores->predicted(sample)}];
+      if (vote.isWrong) ++mixUps[{facts.label.klass(), m_in.scores->predicted(sample)}];
     }
     const auto commonest =
         std::ranges::max_element(mixUps, {}, [](const auto& entry) { return entry.second; });

@@ -16,8 +16,17 @@ namespace {
 
 constexpr std::string_view kKind = "class-folders";
 
+// Those that are classes: a folder of images without a label is none, where such are asked for.
+std::vector<TopFolder> classFolders(const FileTree& tree) {
+  std::vector<TopFolder> folders = topFolders(tree);
+  if (tree.takesUnlabeled) {
+    std::erase_if(folders, [](const TopFolder& folder) { return isNamedUnlabeled(folder.name); });
+  }
+  return folders;
+}
+
 std::optional<Recognition> recognise(const FileTree& tree) {
-  const std::vector<TopFolder> folders = topFolders(tree);
+  const std::vector<TopFolder> folders = classFolders(tree);
   const auto holdsImages = [](const TopFolder& folder) { return folder.images() > 0; };
   const auto withImages = std::ranges::count_if(folders, holdsImages);
   if (withImages == 0) return std::nullopt;
@@ -41,7 +50,7 @@ std::optional<Recognition> recognise(const FileTree& tree) {
 
 Result<Dataset> read(FileTree tree) {
   std::vector<std::string> classes;
-  const std::vector<TopFolder> folders = topFolders(tree);
+  const std::vector<TopFolder> folders = classFolders(tree);
   for (const TopFolder& folder : folders) classes.emplace_back(folder.name);
 
   std::vector<std::string> notes;
@@ -66,6 +75,7 @@ Result<Dataset> read(FileTree tree) {
     Placement placement;
     placement.className = parts.first;
     if (parts.rest.empty()) placement.problem = "lies beside the class folders, so it has no label";
+    placement.isWithoutLabel = parts.rest.empty() || isNamedUnlabeled(parts.first);
     return placement;
   });
   dataset.warnings.insert(dataset.warnings.begin(), notes.begin(), notes.end());

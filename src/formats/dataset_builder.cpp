@@ -54,12 +54,15 @@ void DatasetBuilder::setClasses(std::vector<std::string> classes) {
   for (std::uint32_t i = 0; i < m_labels.size(); ++i) m_labelNumbers.emplace(m_labels[i], i);
 }
 
-void DatasetBuilder::add(const Source& source, const ManifestEntry& entry) {
+Result<std::string> DatasetBuilder::imageOf(const Source& source, std::string_view path) const {
   const std::size_t slash = source.file.rfind('/');
   const std::string_view folder =
       slash == std::string_view::npos ? std::string_view{} : source.file.substr(0, slash);
-  auto found = m_pathsAreForeign ? m_finder.findByEnd(folder, entry.path)
-                                 : m_finder.find(folder, entry.path);
+  return m_pathsAreForeign ? m_finder.findByEnd(folder, path) : m_finder.find(folder, path);
+}
+
+void DatasetBuilder::add(const Source& source, const ManifestEntry& entry) {
+  auto found = imageOf(source, entry.path);
   if (!found) {
     quarantine(source, entry.path, found.error().message());
     return;
@@ -70,6 +73,10 @@ void DatasetBuilder::add(const Source& source, const ManifestEntry& entry) {
 void DatasetBuilder::addFound(const Source& source, std::string address,
                               const ManifestEntry& entry) {
   const std::string_view label = trimmed(entry.label);
+  if (label.empty() && !entry.box) {
+    m_unlabeled.push_back(address);
+    if (m_tree.takesUnlabeled) return;
+  }
   if (isMissing(label)) {
     quarantine(source, entry.path, label.empty() ? "no label" : "no label, but NaN");
     return;
@@ -87,6 +94,9 @@ void DatasetBuilder::addFound(const Source& source, std::string address,
 void DatasetBuilder::quarantine(const Source& source, std::string_view path,
                                 std::string_view reason) {
   const std::string_view shown = trimmed(path);
+  // Whatever was said of it is wrong, so it is not one of which nothing is said.
+  const auto image = imageOf(source, path);
+  if (image) m_refused.push_back(*image);
   m_quarantined.push_back({std::string{shown.empty() ? source.file : shown.substr(0, 4096)},
                            fmt::format("{}: {}", source.inWords(), reason)});
 }
@@ -258,29 +268,60 @@ void DatasetBuilder::takeImages(Dataset& dataset) {
   }
 }
 
-void DatasetBuilder::tellOfTheRest(Dataset& dataset) const {
+std::vector<std::string> DatasetBuilder::unusedImages(const Dataset& dataset) const {
   std::vector<std::string_view> used;
-  used.reserve(m_noted.size());
+  used.reserve(2 * m_noted.size());
   for (const LabelledImage& image : dataset.images) {
     used.push_back(splitAddress(image.path).container);
   }
   // What was left aside with its split has a label.
   for (const Noted& noted : m_noted) used.push_back(splitAddress(noted.address).container);
   std::ranges::sort(used);
-  const auto isUnused = [&](const std::string& path) {
+  std::vector<std::string> unused;
+  std::ranges::copy_if(m_tree.images, std::back_inserter(unused), [&](const std::string& path) {
     return !std::ranges::binary_search(used, std::string_view{path});
-  };
-  const auto unused = static_cast<std::size_t>(std::ranges::count_if(m_tree.images, isUnused));
-  if (unused == 0) return;
-  std::vector<std::string> examples;
-  for (const std::string& path : m_tree.images) {
-    if (isUnused(path) && examples.size() < 3) examples.push_back(path);
+  });
+  return unused;
+}
+
+// Images without a label: those of entries that give none, and those that no entry names. One of
+// which an entry is wrong is neither.
+void DatasetBuilder::takeUnlabeled(const std::vector<std::string>& unused, Dataset& dataset) {
+  std::ranges::sort(m_refused);
+  std::vector<std::string> found;
+  if (!m_samplesAreParts) {
+    std::ranges::copy_if(unused, std::back_inserter(found), [&](const std::string& path) {
+      return !std::ranges::binary_search(m_refused, path);
+    });
   }
-  std::string text = quotedList(examples);
-  if (unused > examples.size()) text += fmt::format(" and {} more", unused - examples.size());
-  dataset.warnings.push_back(fmt::format("{} without a label {} left aside: {}",
-                                         unused == 1 ? "1 image" : fmt::format("{} images", unused),
-                                         unused == 1 ? "is" : "are", text));
+  std::vector<std::string> labelled;
+  for (const LabelledImage& image : dataset.images) labelled.push_back(image.path);
+  for (const Noted& noted : m_noted) labelled.push_back(noted.address);
+  std::ranges::sort(labelled);
+  std::ranges::copy_if(m_unlabeled, std::back_inserter(found), [&](const std::string& address) {
+    return !std::ranges::binary_search(labelled, address);
+  });
+  std::ranges::sort(found);
+  const auto rest = std::ranges::unique(found);
+  found.erase(rest.begin(), rest.end());
+  dataset.unlabeledImages = found.size();
+  if (!m_tree.takesUnlabeled) return;
+  for (std::string& address : found) {
+    dataset.images.push_back({std::move(address), {}, {}, {}, {}});
+  }
+}
+
+void DatasetBuilder::tellOfUnused(const std::vector<std::string>& unused, Dataset& dataset) {
+  if (unused.empty()) return;
+  constexpr std::size_t kMostNamed = 3;
+  std::string text = quotedList(
+      {unused.begin(),
+       unused.begin() + static_cast<std::ptrdiff_t>(std::min(unused.size(), kMostNamed))});
+  if (unused.size() > kMostNamed) text += fmt::format(" and {} more", unused.size() - kMostNamed);
+  dataset.warnings.push_back(
+      fmt::format("{} without a label {} left aside: {}",
+                  unused.size() == 1 ? "1 image" : fmt::format("{} images", unused.size()),
+                  unused.size() == 1 ? "is" : "are", text));
 }
 
 Result<Dataset> DatasetBuilder::finish() && {
@@ -301,7 +342,9 @@ Result<Dataset> DatasetBuilder::finish() && {
   dataset.quarantined = std::move(m_tree.quarantined);
   std::ranges::move(m_quarantined, std::back_inserter(dataset.quarantined));
   warnOfClasses(dataset);
-  tellOfTheRest(dataset);
+  const std::vector<std::string> unused = unusedImages(dataset);
+  takeUnlabeled(unused, dataset);
+  if (!m_tree.takesUnlabeled || m_samplesAreParts) tellOfUnused(unused, dataset);
   return dataset;
 }
 

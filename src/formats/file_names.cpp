@@ -99,6 +99,11 @@ std::optional<SplitWord> splitWord(std::string_view folderName) {
   return std::nullopt;
 }
 
+bool isNamedUnlabeled(std::string_view folderName) {
+  const std::string name = lowerAscii(folderName);
+  return name == "unlabeled" || name == "unlabelled";
+}
+
 std::string withoutCase(std::string_view name) {
   std::string key;
   const locale_t locale = unicodeLocale();

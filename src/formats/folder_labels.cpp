@@ -42,7 +42,9 @@ void warnOfClassNames(const std::vector<std::string>& classes, std::vector<std::
 
 void warnOfEmptyClasses(const Dataset& dataset, std::vector<std::string>& warnings) {
   std::vector<std::size_t> counts(dataset.classes.size());
-  for (const LabelledImage& image : dataset.images) ++counts[image.label.index()];
+  for (const LabelledImage& image : dataset.images) {
+    if (image.label.isGiven()) ++counts[image.label.klass().index()];
+  }
   std::vector<std::string> empty;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] == 0) empty.push_back(dataset.classes[i]);
@@ -88,8 +90,9 @@ void reportSkipped(const FileTree& tree, Dataset& dataset) {
 
 class Labeller {
  public:
-  Labeller(Dataset& dataset, const std::function<Placement(std::string_view)>& placementOf)
-      : m_dataset{dataset}, m_placementOf{placementOf} {
+  Labeller(Dataset& dataset, bool takesUnlabeled,
+           const std::function<Placement(std::string_view)>& placementOf)
+      : m_dataset{dataset}, m_takesUnlabeled{takesUnlabeled}, m_placementOf{placementOf} {
     for (std::uint32_t i = 0; i < dataset.classes.size(); ++i) {
       m_classIndex.emplace(dataset.classes[i], i);
     }
@@ -98,32 +101,48 @@ class Labeller {
   // Whether the image became one of the dataset.
   bool add(std::string_view place, std::string path) {
     const Placement placement = m_placementOf(place);
+    if (placement.isWithoutLabel) {
+      ++m_dataset.unlabeledImages;
+      if (m_takesUnlabeled) m_dataset.images.push_back({std::move(path), {}, {}, {}, {}});
+      if (m_takesUnlabeled) return true;
+    }
     if (placement.isLeftAside) return false;
     if (!placement.problem.empty()) {
       m_dataset.quarantined.push_back({std::string{place}, std::string{placement.problem}});
       return false;
     }
-    const ClassId label{m_classIndex.at(placement.className)};
-    m_dataset.images.push_back({std::move(path), label, placement.split, {}, {}});
+    m_dataset.images.push_back({std::move(path), labelOf(placement), placement.split, {}, {}});
     return true;
   }
 
   void addAliases(std::vector<FileAlias> aliases) {
     if (aliases.empty()) return;
-    std::unordered_map<std::string, ClassId> labels;
-    for (const LabelledImage& image : m_dataset.images) labels.emplace(image.path, image.label);
+    std::unordered_map<std::string, std::size_t> images;
+    for (std::size_t i = 0; i < m_dataset.images.size(); ++i) {
+      images.emplace(m_dataset.images[i].path, i);
+    }
     std::vector<std::string> repeated;
     std::vector<std::string> conflicting;
     for (FileAlias& alias : aliases) {
-      const auto known = labels.find(alias.target);
-      if (known == labels.end()) {
+      const auto known = images.find(alias.target);
+      if (known == images.end()) {
         if (add(alias.place, alias.target)) {
-          labels.emplace(std::move(alias.target), m_dataset.images.back().label);
+          images.emplace(std::move(alias.target), m_dataset.images.size() - 1);
         }
         continue;
       }
       const Placement placement = m_placementOf(alias.place);
-      const bool agrees = placement.className == m_dataset.classes[known->second.index()];
+      LabelledImage& image = m_dataset.images[known->second];
+      const bool saysLabel =
+          !placement.isWithoutLabel && !placement.isLeftAside && placement.problem.empty();
+      if (!image.label.isGiven() && saysLabel) {  // lies without one, and the link gives it
+        image.label = labelOf(placement);
+        image.declaredSplit = placement.split;
+        --m_dataset.unlabeledImages;
+        continue;
+      }
+      const bool agrees = !image.label.isGiven() ||
+                          placement.className == m_dataset.classes[image.label.klass().index()];
       (agrees ? repeated : conflicting).push_back(std::move(alias.place));
     }
     warn(repeated, "to images that are listed already");
@@ -131,6 +150,10 @@ class Labeller {
   }
 
  private:
+  [[nodiscard]] ClassId labelOf(const Placement& placement) const {
+    return ClassId{m_classIndex.at(placement.className)};
+  }
+
   void warn(const std::vector<std::string>& links, std::string_view where) {
     if (links.empty()) return;
     m_dataset.warnings.push_back(fmt::format(
@@ -138,6 +161,7 @@ class Labeller {
   }
 
   Dataset& m_dataset;
+  bool m_takesUnlabeled;
   const std::function<Placement(std::string_view)>& m_placementOf;
   ClassIndex m_classIndex;
 };
@@ -183,7 +207,7 @@ Dataset labelByPlace(FileTree tree, std::vector<std::string> classes,
   dataset.quarantined = std::move(tree.quarantined);
   dataset.images.reserve(tree.images.size() + tree.aliases.size());
 
-  Labeller labeller{dataset, placementOf};
+  Labeller labeller{dataset, tree.takesUnlabeled, placementOf};
   for (std::string& path : tree.images) {
     const std::string_view place{path};
     labeller.add(place, path);

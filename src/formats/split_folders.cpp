@@ -30,6 +30,7 @@ std::optional<Recognition> recognise(const FileTree& tree) {
   std::size_t images = 0;
   for (const TopFolder& folder : topFolders(tree)) {
     if (folder.images() == 0) continue;
+    if (tree.takesUnlabeled && isNamedUnlabeled(folder.name)) continue;
     const auto word = splitWord(folder.name);
     // Test images are often handed out without labels; in the other splits they would be classes.
     const bool mayLackLabels = word == SplitWord::Test;
@@ -48,9 +49,9 @@ std::vector<std::string> classesBelowSplits(const FileTree& tree) {
   std::set<std::string> names;
   for (const std::string& folder : tree.folders) {
     const SplitPath parts = splitPath(folder);
-    if (splitWord(parts.first) && !parts.rest.empty()) {
-      names.emplace(splitPath(parts.rest).first);
-    }
+    if (!splitWord(parts.first) || parts.rest.empty()) continue;
+    const std::string_view name = splitPath(parts.rest).first;
+    if (!tree.takesUnlabeled || !isNamedUnlabeled(name)) names.emplace(name);
   }
   return {names.begin(), names.end()};
 }
@@ -63,8 +64,11 @@ Placement placementOf(std::string_view place, const SplitCounts& counts) {
   placement.className = inSplit.first;
   if (!word || inRoot.rest.empty()) {
     placement.problem = "lies beside the split folders, so it has no label";
+    placement.isWithoutLabel = true;
     return placement;
   }
+  // Test images, which are left aside with their labels, are often handed out without.
+  placement.isWithoutLabel = inSplit.rest.empty() || isNamedUnlabeled(inSplit.first);
   if (counts.isLeftAside(*word)) {
     placement.isLeftAside = true;
   } else if (inSplit.rest.empty()) {

@@ -103,10 +103,11 @@ SplitMetrics computeMetrics(const ClassScores& scores, std::span<const float> lo
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const SampleId id{static_cast<std::uint32_t>(i)};
     const Sample& sample = samples[i];
-    if (sample.split != split || !sample.excludedBecause.empty() || !scores.isEvaluated(id)) {
+    if (sample.split != split || !sample.label.isGiven() || !sample.excludedBecause.empty() ||
+        !scores.isEvaluated(id)) {
       continue;
     }
-    confusion.add(sample.label, scores.predicted(id));
+    confusion.add(sample.label.klass(), scores.predicted(id));
     if (std::isnan(loss[i])) continue;
     lossSum += static_cast<double>(loss[i]);
     ++losses;

@@ -25,7 +25,7 @@ ClassScores recordedScores(const FloatMatrix& logits, std::span<const Sample> sa
   }
   std::ranges::transform(rounded.values, rounded.values.begin(), roundedToHalf);
   if (rounded.columns <= kMaxFullClasses) return ClassScores::full(std::move(rounded));
-  std::vector<ClassId> labels;
+  std::vector<Label> labels;
   labels.reserve(samples.size());
   for (const Sample& sample : samples) labels.push_back(sample.label);
   return ClassScores::topOnly(rounded.view(), labels);
@@ -37,10 +37,11 @@ SplitSummary summaryOf(const EpochFrame& frame, std::span<const Sample> samples,
 
 // Where only the top classes are kept, the logit of another label. One that is not among them is
 // taken for the last of them, the most that it can be.
-float labelLogitOf(const ClassScores::Top& top, std::size_t sample, ClassId label) {
+float labelLogitOf(const ClassScores::Top& top, std::size_t sample, const Label& label) {
+  if (!label.isGiven()) return std::numeric_limits<float>::quiet_NaN();
   const std::size_t first = sample * kTopClasses;
   for (std::size_t k = first; k < first + kTopClasses; ++k) {
-    if (top.topClass[k] == label.value()) return top.topLogit[k];
+    if (top.topClass[k] == label.klass().value()) return top.topLogit[k];
   }
   return top.topLogit[first + kTopClasses - 1];
 }

@@ -82,9 +82,10 @@ Result<dataset::Inspection> LocalEngine::inspect(const std::filesystem::path& ro
 Result<SplitCounts> LocalEngine::countSplit(const Dataset& dataset, const SplitOptions& split) {
   const auto drawn = dataset::splitDataset(dataset, split);
   if (!drawn) return passOn(drawn.error());
-  const auto validation =
-      static_cast<std::uint64_t>(std::ranges::count(drawn->splits, Split::Validation));
-  return SplitCounts{drawn->splits.size() - validation, validation};
+  const auto count = [&](Split wanted) {
+    return static_cast<std::uint64_t>(std::ranges::count(drawn->splits, wanted));
+  };
+  return SplitCounts{count(Split::Training), count(Split::Validation)};
 }
 
 Result<demo::DemoSummary> LocalEngine::writeDemo(const std::filesystem::path& directory,

@@ -14,8 +14,9 @@ Dataset datasetOf(const recording::RunReader& run) {
   dataset.root = run.info().dataset.root;
   dataset.classes = run.info().classes;
   for (const Sample& sample : run.samples()) {
+    const auto split = sample.isUnlabeled() ? std::nullopt : std::optional{sample.split};
     dataset.images.push_back({sample.box ? addressOf(sample.path, *sample.box) : sample.path,
-                              sample.label, sample.split, sample.group, sample.box});
+                              sample.label, split, sample.group, sample.box});
   }
   return dataset;
 }

@@ -94,6 +94,7 @@ struct AuditInHand {
 std::vector<Sample> samplesOfFold(const AuditInHand& audit, std::uint32_t fold) {
   std::vector<Sample> samples = audit.run.samples();
   for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (samples[i].isUnlabeled()) continue;
     const bool isHeldOut = audit.foldOf[i] == fold;
     samples[i].split = isHeldOut ? Split::Validation : Split::Training;
   }

@@ -101,7 +101,8 @@ RunInfo infoOf(const RunOptions& options, const DataInHand& data) {
   const auto& found = data.prepared.dataset;
   info.name = found.root.filename().string();
   info.writer = "flipbook " FLIPBOOK_VERSION;
-  info.dataset = {found.kind, found.root.string(), data.prepared.fingerprint, found.quarantined};
+  info.dataset = {found.kind, found.root.string(), data.prepared.fingerprint, found.quarantined,
+                  options.reading.takesUnlabeled};
   info.classes = found.classes;
   info.sampleCount = static_cast<std::uint32_t>(data.samples.size());
   info.split = options.split;

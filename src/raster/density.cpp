@@ -122,8 +122,7 @@ void Splatter::addDensity(const PixelBuffer& buffer, const PointCloud& cloud,
   };
   const auto groups = [&](const auto& visit) {
     for (const Layer layer : layers) {
-      for (const Shape shape : {Shape::Dot, Shape::Diamond})
-        visit(cloud.order->group(layer, shape));
+      for (const Shape shape : kAllShapes) visit(cloud.order->group(layer, shape));
     }
   };
   std::size_t counted = 0;
@@ -161,8 +160,8 @@ void Splatter::drawDensity(const PixelBuffer& buffer, const PointCloud& cloud,
   FLIPBOOK_EXPECTS(cloud.order != nullptr);
   constexpr std::array kBelow{Layer::Dimmed};
   constexpr std::array kAbove{Layer::Ordinary, Layer::Wrong};
-  const bool hasDimmed = !cloud.order->group(Layer::Dimmed, Shape::Dot).empty() ||
-                         !cloud.order->group(Layer::Dimmed, Shape::Diamond).empty();
+  const bool hasDimmed = std::ranges::any_of(
+      kAllShapes, [&](Shape shape) { return !cloud.order->group(Layer::Dimmed, shape).empty(); });
   if (hasDimmed) addDensity(buffer, cloud, screenFromBox, kBelow);
   addDensity(buffer, cloud, screenFromBox, kAbove);
   drawGroup(buffer, cloud, screenFromBox, style, Layer::Selected);

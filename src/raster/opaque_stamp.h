@@ -20,15 +20,13 @@ class OpaqueStamp {
     int y{};
   };
 
-  // A disc, or the outline of a diamond, of the odd side nearest to twice the radius, at least 1.
+  // A disc, or the outline of a diamond or a circle, of the odd side nearest to twice the radius,
+  // at least 1.
   OpaqueStamp(Shape shape, float radiusPx) {
     m_reach = std::max(0, static_cast<int>(std::lround(radiusPx - 0.5F)));
-    const int corner = shape == Shape::Dot ? m_reach * m_reach + m_reach : m_reach;
     for (int y = -m_reach; y <= m_reach; ++y) {
       for (int x = -m_reach; x <= m_reach; ++x) {
-        const bool isInked = shape == Shape::Dot ? m_reach == 1 || x * x + y * y <= corner
-                                                 : std::abs(x) + std::abs(y) == corner;
-        if (isInked) m_pixels.push_back({x, y});
+        if (isInked(shape, x, y)) m_pixels.push_back({x, y});
       }
     }
     m_isSquare3 = shape == Shape::Dot && m_reach == 1;
@@ -64,6 +62,15 @@ class OpaqueStamp {
   }
 
  private:
+  [[nodiscard]] bool isInked(Shape shape, int x, int y) const {
+    if (shape == Shape::Diamond) return std::abs(x) + std::abs(y) == m_reach;
+    const bool isInDisc = m_reach == 1 || x * x + y * y <= m_reach * m_reach + m_reach;
+    // All but what is a disc of the next smaller size; of a square of nine all but the middle.
+    const int inner = m_reach - 1;
+    const bool isInside = m_reach > 0 && x * x + y * y <= inner * inner + inner;
+    return isInDisc && (shape == Shape::Dot || !isInside);
+  }
+
   void drawClipped(const PixelBuffer& buffer, int x, int y, Color color) const {
     for (const Offset offset : m_pixels) {
       const int atX = x + offset.x;

@@ -14,7 +14,6 @@ namespace flipbook::raster {
 namespace {
 
 constexpr std::array kLayersInOrder{Layer::Dimmed, Layer::Ordinary, Layer::Wrong, Layer::Selected};
-constexpr std::array kShapesInOrder{Shape::Dot, Shape::Diamond};
 
 float radiusOf(Layer layer, const SplatStyle& style) {
   const float scale = layer == Layer::Dimmed     ? style.dimmedScale
@@ -123,7 +122,7 @@ void Splatter::drawSmooth(const PixelBuffer& buffer, const PointCloud& cloud,
 void Splatter::drawGroup(const PixelBuffer& buffer, const PointCloud& cloud,
                          const Transform& screenFromBox, const SplatStyle& style, Layer layer) {
   const float radiusPx = radiusOf(layer, style);
-  for (const Shape shape : kShapesInOrder) {
+  for (const Shape shape : kAllShapes) {
     const auto samples = cloud.order->group(layer, shape);
     if (samples.empty()) continue;
     if (style.isSmooth) {

@@ -170,7 +170,7 @@ void Audit::takeParts(const RunReader& run) {
   const auto& samples = run.samples();
   m_partOf.assign(samples.size(), kNobody);
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (!samples[i].excludedBecause.empty()) continue;
+    if (!samples[i].excludedBecause.empty() || samples[i].isUnlabeled()) continue;
     if (samples[i].split == Split::Validation) m_partOf[i] = 0;
     for (std::uint32_t f = 0; f < m_folds.size(); ++f) {
       if (m_folds[f].samples()[i].split == Split::Validation) m_partOf[i] = f + 1;
@@ -181,7 +181,8 @@ void Audit::takeParts(const RunReader& run) {
 bool Audit::holdsEverySampleOut(const RunReader& run) const {
   const auto& samples = run.samples();
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (samples[i].excludedBecause.empty() && m_partOf[i] == kNobody) return false;
+    const bool isJudged = samples[i].excludedBecause.empty() && !samples[i].isUnlabeled();
+    if (isJudged && m_partOf[i] == kNobody) return false;
   }
   return true;
 }

@@ -16,9 +16,20 @@ std::optional<Verdict> verdictFrom(const std::optional<std::string>& name) {
   return static_cast<Verdict>(found - kVerdicts.begin());
 }
 
+OrderedJson nameOf(const Label& label, const EditNames& names) {
+  if (!label.isGiven()) return nullptr;
+  return textFromPath(names.classes[label.klass().index()]);
+}
+
+std::optional<std::string> classIn(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  if (found != json.end() && found->is_null()) return std::nullopt;
+  return pathFromText(textIn(json, key).value_or(""));
+}
+
 }  // namespace
 
-std::string textOf(const EditLine& line, ClassId before, const EditNames& names) {
+std::string textOf(const EditLine& line, const Label& before, const EditNames& names) {
   const SampleId sample = line.edit.sample;
   OrderedJson json{{"step", line.step},
                    {"part", line.part},
@@ -28,8 +39,8 @@ std::string textOf(const EditLine& line, ClassId before, const EditNames& names)
                    {"sample", sample.value()},
                    {"path", textFromPath(names.samples[sample.index()].path)},
                    {"verdict", kVerdicts.at(static_cast<std::size_t>(line.edit.verdict))},
-                   {"from", textFromPath(names.classes[before.index()])}};
-  json["to"] = textFromPath(names.classes[line.edit.label.index()]);
+                   {"from", nameOf(before, names)}};
+  json["to"] = nameOf(line.edit.label, names);
   return jsonText(json) + "\n";
 }
 
@@ -62,8 +73,11 @@ Result<std::variant<RawEditLine, UndoLine>> rawEditLineFrom(std::string_view tex
   const auto verdict = verdictFrom(textIn(*json, "verdict"));
   if (!verdict) return fail(ErrorCode::CorruptData, "'verdict' is missing or unknown");
   line.verdict = *verdict;
-  line.from = pathFromText(textIn(*json, "from").value_or(""));
-  line.to = pathFromText(textIn(*json, "to").value_or(""));
+  line.from = classIn(*json, "from");
+  line.to = classIn(*json, "to");
+  if (line.verdict == Verdict::Relabel && !line.to) {
+    return fail(ErrorCode::CorruptData, "'to' is no class");
+  }
   return line;
 }
 
@@ -75,17 +89,20 @@ Result<AnyEditLine> editLineFrom(std::string_view text, const EditNames& names) 
   if (raw.sample >= names.samples.size() || names.samples[raw.sample].path != raw.path) {
     return fail(ErrorCode::CorruptData, "'sample' and 'path' are no sample of this run");
   }
-  const auto label = std::ranges::find(names.classes, raw.to);
-  if (label == names.classes.end()) {
-    return fail(ErrorCode::CorruptData, "'to' is no class of this run");
+  Label label;
+  if (raw.to) {
+    const auto found = std::ranges::find(names.classes, *raw.to);
+    if (found == names.classes.end()) {
+      return fail(ErrorCode::CorruptData, "'to' is no class of this run");
+    }
+    label = ClassId{static_cast<std::uint32_t>(found - names.classes.begin())};
   }
   return EditLine{.step = raw.step,
                   .part = raw.part,
                   .parts = raw.parts,
                   .when = std::move(raw.when),
                   .who = std::move(raw.who),
-                  .edit = {SampleId{static_cast<std::uint32_t>(raw.sample)}, raw.verdict,
-                           ClassId{static_cast<std::uint32_t>(label - names.classes.begin())}}};
+                  .edit = {SampleId{static_cast<std::uint32_t>(raw.sample)}, raw.verdict, label}};
 }
 
 }  // namespace flipbook::recording

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,8 +36,9 @@ struct RawEditLine {
   std::uint64_t sample{};
   std::string path;  // raw bytes
   Verdict verdict{};
-  std::string from;  // names of classes, raw bytes; empty where the line has none
-  std::string to;
+  // Names of classes, raw bytes, empty where the line has none; nothing: no label.
+  std::optional<std::string> from;
+  std::optional<std::string> to;
 };
 struct UndoLine {
   std::uint64_t step{};
@@ -51,7 +53,7 @@ struct EditNames {
 };
 
 // `before` is the sample's label until now. Both end in a line break.
-[[nodiscard]] std::string textOf(const EditLine& line, ClassId before, const EditNames& names);
+[[nodiscard]] std::string textOf(const EditLine& line, const Label& before, const EditNames& names);
 [[nodiscard]] std::string textOf(const UndoLine& line, const std::string& when,
                                  const std::string& who);
 

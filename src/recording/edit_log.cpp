@@ -41,7 +41,7 @@ struct EditLog::State {
 
   [[nodiscard]] EditNames names() const { return {samples, classes}; }
   [[nodiscard]] std::filesystem::path path() const { return folder / kEditsFile; }
-  [[nodiscard]] ClassId labelOf(SampleId sample) const {
+  [[nodiscard]] Label labelOf(SampleId sample) const {
     const auto found = replay.standing.find(sample.value());
     return found == replay.standing.end() ? samples[sample.index()].label : found->second.label;
   }
@@ -156,7 +156,7 @@ std::optional<Edit> EditLog::standing(SampleId sample) const {
   return found == m_state->replay.standing.end() ? std::nullopt : std::optional{found->second};
 }
 
-ClassId EditLog::label(SampleId sample) const {
+Label EditLog::label(SampleId sample) const {
   FLIPBOOK_EXPECTS(sample.index() < m_state->samples.size());
   return m_state->labelOf(sample);
 }
@@ -168,16 +168,21 @@ Result<void> EditLog::decide(std::span<const Decision> decisions, const std::str
         (decision.verdict == Verdict::Relabel && decision.to.index() >= m_state->classes.size())) {
       return fail(ErrorCode::InvalidArgument, "no such sample or class in this run");
     }
+    const Sample& sample = m_state->samples[decision.sample.index()];
+    if (decision.verdict == Verdict::LabelIsRight && !sample.label.isGiven()) {
+      return fail(ErrorCode::InvalidArgument, "it has no label that could be right: {}",
+                  printablePath(sample.path));
+    }
   }
   if (auto ready = m_state->prepareToWrite(); !ready) return passOn(ready.error(), "save edits");
   const std::uint64_t number = m_state->replay.nextNumber;
   EditStep step{.number = number, .when = utcNow(), .who = who};
   std::string text;
   for (const Decision& decision : decisions) {
-    const ClassId given = m_state->samples[decision.sample.index()].label;
-    const ClassId before = m_state->labelOf(decision.sample);
+    const Label given = m_state->samples[decision.sample.index()].label;
+    const Label before = m_state->labelOf(decision.sample);
     // Only a new label changes it; to put off or to confirm leaves the label that was given.
-    const ClassId after = decision.verdict == Verdict::Relabel ? decision.to : given;
+    const Label after = decision.verdict == Verdict::Relabel ? Label{decision.to} : given;
     step.edits.push_back({decision.sample, decision.verdict, after});
     text += textOf({.step = number,
                     .part = step.edits.size(),

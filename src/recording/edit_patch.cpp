@@ -21,7 +21,7 @@ class Interner {
     if (!any) return passOn(any.error());
     if (const auto* const move = std::get_if<UndoLine>(&*any)) return *move;
     auto& raw = std::get<RawEditLine>(*any);
-    if (raw.from.empty() || raw.to.empty()) {
+    if ((raw.from && raw.from->empty()) || (raw.to && raw.to->empty())) {
       return fail(ErrorCode::CorruptData, "'from' or 'to' is missing");
     }
     const auto [known, isNew] =
@@ -36,7 +36,7 @@ class Interner {
                         .parts = raw.parts,
                         .when = std::move(raw.when),
                         .who = std::move(raw.who),
-                        .edit = {SampleId{known->second}, raw.verdict, classOf(raw.to)}};
+                        .edit = {SampleId{known->second}, raw.verdict, labelOf(raw.to)}};
     return line;
   }
 
@@ -50,16 +50,19 @@ class Interner {
       if (edit.verdict != Verdict::Relabel && edit.verdict != Verdict::Exclude) continue;
       PatchEntry& entry = kept.emplace_back(std::move(m_entries[i]));
       entry.verdict = edit.verdict;
-      entry.to = edit.verdict == Verdict::Relabel ? m_classes[edit.label.index()] : entry.from;
+      entry.to = edit.verdict == Verdict::Relabel
+                     ? std::optional{m_classes[edit.label.klass().index()]}
+                     : entry.from;
     }
     return kept;
   }
 
  private:
-  ClassId classOf(const std::string& name) {
+  Label labelOf(const std::optional<std::string>& name) {
+    if (!name) return {};
     const auto [known, isNew] =
-        m_classNumbers.try_emplace(name, static_cast<std::uint32_t>(m_classes.size()));
-    if (isNew) m_classes.push_back(name);
+        m_classNumbers.try_emplace(*name, static_cast<std::uint32_t>(m_classes.size()));
+    if (isNew) m_classes.push_back(*name);
     return ClassId{known->second};
   }
 
@@ -100,6 +103,10 @@ Result<EditPatch> readAlone(const fs::path& path) {
   return patch;
 }
 
+std::optional<std::string> nameOf(const Label& label, std::span<const std::string> classes) {
+  return label.isGiven() ? std::optional{classes[label.klass().index()]} : std::nullopt;
+}
+
 }  // namespace
 
 EditPatch patchOf(const RunReader& run, const EditLog& edits) {
@@ -109,20 +116,20 @@ EditPatch patchOf(const RunReader& run, const EditLog& edits) {
                   .classes = run.info().classes};
   for (std::uint32_t i = 0; i < patch.samples.size(); ++i) {
     const Sample& sample = patch.samples[i];
-    const ClassId given = sample.labelBefore.value_or(sample.label);
+    const Label given = sample.labelBefore.value_or(sample.label);
     const auto edit = edits.standing(SampleId{i});
     const bool isDecided = edit && edit->verdict != Verdict::Undecided;
     // A run that was trained with edits hands on what nobody has decided anew.
     const bool wasExcluded = sample.excludedBecause == kExcludedByHand;
     const bool isExcluded = isDecided ? edit->verdict == Verdict::Exclude : wasExcluded;
-    const ClassId label = isDecided ? edit->label : sample.label;
+    const Label label = isDecided ? edit->label : sample.label;
     if (!isExcluded && !wasExcluded && label == given && label == sample.label) continue;
     patch.entries.push_back({.path = sample.path,
                              .box = sample.box,
                              .contentHash = sample.contentHash,
                              .verdict = isExcluded ? Verdict::Exclude : Verdict::Relabel,
-                             .from = patch.classes[given.index()],
-                             .to = patch.classes[(isExcluded ? given : label).index()]});
+                             .from = nameOf(given, patch.classes),
+                             .to = nameOf(isExcluded ? given : label, patch.classes)});
   }
   return patch;
 }

@@ -64,7 +64,8 @@ using ClassNumbers = std::unordered_map<std::string, ClassId>;
 Result<void> checkClasses(const EditPatch& patch, const ClassNumbers& classes) {
   std::map<std::string, std::size_t> unknown;
   for (const PatchEntry& entry : patch.entries) {
-    if (entry.verdict == Verdict::Relabel && !classes.contains(entry.to)) ++unknown[entry.to];
+    if (entry.verdict != Verdict::Relabel || !entry.to) continue;
+    if (!classes.contains(*entry.to)) ++unknown[*entry.to];
   }
   if (unknown.empty()) return {};
   std::size_t edits = 0;
@@ -83,6 +84,13 @@ void warn(std::size_t count, std::string_view what, const std::vector<std::strin
           std::vector<std::string>& warnings) {
   if (count == 0) return;
   warnings.push_back(fmt::format("edits: {} of them {}: {}", count, what, quotedList(examples)));
+}
+
+// Who gets a label is trained on from then on; who is to have none any more is not.
+void giveLabel(const Label& label, Sample& sample) {
+  if (!label.isGiven()) sample.split = Split::Unlabeled;
+  if (label.isGiven() && sample.isUnlabeled()) sample.split = Split::Training;
+  sample.label = label;
 }
 
 Result<EditPatch> ownPatch(const RunReader& run) {
@@ -127,8 +135,8 @@ Result<TakenEdits> takeEdits(const EditPatch& patch, std::span<const std::string
       continue;
     }
     if (sample.excludedBecause == kExcludedByHand) sample.excludedBecause.clear();
-    const ClassId given = sample.labelBefore.value_or(sample.label);
-    sample.label = numbers.at(entry.to);
+    const Label given = sample.labelBefore.value_or(sample.label);
+    giveLabel(entry.to ? Label{numbers.at(*entry.to)} : Label{}, sample);
     sample.labelBefore = sample.label == given ? std::nullopt : std::optional{given};
   }
   if (fitting == 0 && !patch.entries.empty()) {
@@ -153,8 +161,8 @@ Result<TakenEdits> takeEdits(const EditPatch& patch, std::span<const std::string
 
 Result<std::vector<std::string>> checkStillTrainable(std::span<const Sample> samples,
                                                      std::span<const std::string> classes) {
-  std::set<ClassId> trained;
-  std::set<ClassId> had;
+  std::set<Label> trained;
+  std::set<Label> had;
   std::size_t judged = 0;
   for (const Sample& sample : samples) {
     if (sample.split == Split::Training) had.insert(sample.labelBefore.value_or(sample.label));
@@ -171,8 +179,10 @@ Result<std::vector<std::string>> checkStillTrainable(std::span<const Sample> sam
                 judged, judged == 1 ? "" : "s");
   }
   std::vector<std::string> emptied;
-  for (const ClassId klass : had) {
-    if (!trained.contains(klass)) emptied.push_back(classes[klass.index()]);
+  for (const Label& label : had) {
+    if (label.isGiven() && !trained.contains(label)) {
+      emptied.push_back(classes[label.klass().index()]);
+    }
   }
   if (emptied.empty()) return std::vector<std::string>{};
   return std::vector{
@@ -184,7 +194,8 @@ bool takeSplits(const EditPatch& patch, std::vector<Sample>& samples) {
   bool isAny = false;
   for (const Sample& earlier : patch.samples) {
     const auto found = finder.find(earlier.path, earlier.box, earlier.contentHash, false);
-    if (!found) continue;
+    // Who has a label in one of the two only was in no split there, or is in none here.
+    if (!found || earlier.isUnlabeled() || samples[*found].isUnlabeled()) continue;
     samples[*found].split = earlier.split;
     isAny = true;
   }

@@ -160,7 +160,7 @@ void logitsFromProbabilities(std::vector<float>& values, std::size_t columns) {
 }
 
 Result<ClassScores> topScoresFrom(const FrameIndex& index, const ScoreBytes& bytes,
-                                  std::uint32_t classCount) {
+                                  std::span<const Label> labels, std::uint32_t classCount) {
   ClassScores::Top top{.topClass = valuesFrom<std::uint16_t>(bytes.topClass),
                        .topLogit = floatsFrom(bytes.score, index.score.type),
                        .labelLogit = floatsFrom(bytes.labelLogit, index.labelLogit.type),
@@ -168,8 +168,10 @@ Result<ClassScores> topScoresFrom(const FrameIndex& index, const ScoreBytes& byt
   for (std::size_t i = 0; i < top.logitSum.size(); ++i) {
     const std::span logits{top.topLogit.data() + i * kTopClasses, kTopClasses};
     const std::span classes{top.topClass.data() + i * kTopClasses, kTopClasses};
+    if (!labels[i].isGiven()) top.labelLogit[i] = kNaN;
     const bool isEvaluated =
-        std::isfinite(top.logitSum[i]) && std::isfinite(top.labelLogit[i]) &&
+        std::isfinite(top.logitSum[i]) &&
+        (std::isfinite(top.labelLogit[i]) || !labels[i].isGiven()) &&
         std::ranges::all_of(logits, [](float value) { return std::isfinite(value); });
     if (!isEvaluated) {
       std::ranges::fill(logits, kNaN);
@@ -254,8 +256,8 @@ std::vector<float> floatsFrom(std::span<const std::uint8_t> bytes, DType type) {
 }
 
 Result<ClassScores> scoresFrom(const FrameIndex& index, const ScoreBytes& bytes,
-                               std::span<const ClassId> labels, std::uint32_t classCount) {
-  if (index.kind == ScoreKind::Top) return topScoresFrom(index, bytes, classCount);
+                               std::span<const Label> labels, std::uint32_t classCount) {
+  if (index.kind == ScoreKind::Top) return topScoresFrom(index, bytes, labels, classCount);
   FloatMatrix logits{floatsFrom(bytes.score, index.score.type), classCount};
   if (index.kind == ScoreKind::Logit) blankBadRows(logits.values, classCount);
   if (index.kind == ScoreKind::Probability) logitsFromProbabilities(logits.values, classCount);
@@ -271,7 +273,7 @@ bool isFrameTensor(const TensorPlace& place) {
 }
 
 Result<EpochFrame> frameFrom(EpochIndex epoch, const FrameIndex& index, TensorBytes tensors,
-                             std::span<const ClassId> labels, std::uint32_t classCount) {
+                             std::span<const Label> labels, std::uint32_t classCount) {
   const auto spanOf = [&](std::string_view name) -> std::span<const std::uint8_t> {
     const auto found = tensors.find(name);
     if (found == tensors.end()) return {};
@@ -293,7 +295,7 @@ Result<EpochFrame> frameFrom(EpochIndex epoch, const FrameIndex& index, TensorBy
   }
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const SampleId sample{static_cast<std::uint32_t>(i)};
-    if (!frame.scores.isEvaluated(sample))
+    if (!frame.scores.isEvaluated(sample) || !labels[i].isGiven())
       frame.loss[i] = kNaN;
     else if (!index.loss)
       frame.loss[i] = frame.scores.loss(sample, labels[i]);
@@ -301,6 +303,9 @@ Result<EpochFrame> frameFrom(EpochIndex epoch, const FrameIndex& index, TensorBy
   frame.trainingMargin = index.trainingMargin
                              ? floatsFrom(spanOf(kTrainingMargin), index.trainingMargin->type)
                              : std::vector<float>(labels.size(), kNaN);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (!labels[i].isGiven()) frame.trainingMargin[i] = kNaN;
+  }
   auto features = featuresFrom(index, tensors);
   if (!features) return passOn(features.error());
   frame.features = std::move(*features);

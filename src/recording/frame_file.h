@@ -65,13 +65,13 @@ struct ScoreBytes {
 // The scores of the rows; `labels` has one entry per row. A row with a value that is not finite, or
 // with probabilities that are none, counts as not evaluated. Errors: CorruptData, no path.
 [[nodiscard]] Result<ClassScores> scoresFrom(const FrameIndex& index, const ScoreBytes& bytes,
-                                             std::span<const ClassId> labels,
+                                             std::span<const Label> labels,
                                              std::uint32_t classCount);
 
 // The whole frame from the bytes of its tensors; the layout and the summary are left empty. Loss
 // and margin are computed, or NaN, where they were not recorded. Errors: CorruptData, no path.
 [[nodiscard]] Result<EpochFrame> frameFrom(EpochIndex epoch, const FrameIndex& index,
-                                           TensorBytes tensors, std::span<const ClassId> labels,
+                                           TensorBytes tensors, std::span<const Label> labels,
                                            std::uint32_t classCount);
 
 // True for the tensors that frameFrom() uses.

@@ -39,7 +39,7 @@ struct ReaderState {
   std::filesystem::path path;
   RunInfo info;
   std::vector<Sample> samples;
-  std::vector<ClassId> labels;  // of the samples
+  std::vector<Label> labels;  // of the samples
   std::vector<std::string> warnings;
   EpochLog log;
   bool isLockedAtUpdate{};

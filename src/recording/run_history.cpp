@@ -32,7 +32,7 @@ class RowReader {
     return floatsFrom(*bytes, tensor->type).front();
   }
 
-  [[nodiscard]] Result<ClassScores> scores(const FrameIndex& index, ClassId label,
+  [[nodiscard]] Result<ClassScores> scores(const FrameIndex& index, const Label& label,
                                            std::uint32_t classCount) const {
     std::vector<std::uint8_t> topClass;
     std::vector<std::uint8_t> labelLogit;
@@ -82,7 +82,7 @@ Result<SampleOnPage> readPage(const ReaderState& state, const RunFolder& folder,
   if (!identity) return passOn(identity.error());
   const auto index = indexOf(state, entry, *identity);
   if (!index) return passOn(index.error());
-  const ClassId label = state.labels[sample.index()];
+  const Label& label = state.labels[sample.index()];
   const RowReader row{*file, sample, path};
   const auto scores =
       row.scores(*index, label, static_cast<std::uint32_t>(state.info.classes.size()));
@@ -101,8 +101,13 @@ Result<SampleOnPage> readPage(const ReaderState& state, const RunFolder& folder,
   if (!scores->isEvaluated(kOnly)) return page;
   page.predicted = scores->predicted(kOnly);
   page.confidence = scores->confidence(kOnly);
-  page.labelProbability = scores->probability(kOnly, label, label);
-  page.strongestOther = scores->strongestOther(kOnly, label);
+  if (!label.isGiven()) {
+    page.strongestOther = {page.predicted, page.confidence};
+    page.trainingMargin = kNaN;
+    return page;
+  }
+  page.labelProbability = scores->probability(kOnly, label.klass(), label);
+  page.strongestOther = scores->strongestOther(kOnly, label.klass());
   page.loss = index->loss ? *loss : scores->loss(kOnly, label);
   return page;
 }

@@ -24,10 +24,12 @@ OrderedJson jsonFrom(const DatasetInfo& dataset) {
   for (const QuarantinedFile& file : dataset.quarantined) {
     quarantined.push_back({{"path", textFromPath(file.path)}, {"reason", file.reason}});
   }
-  return {{"kind", dataset.kind},
-          {"root", textFromPath(dataset.root)},
-          {"fingerprint", dataset.fingerprint},
-          {"quarantined", quarantined}};
+  OrderedJson json{{"kind", dataset.kind},
+                   {"root", textFromPath(dataset.root)},
+                   {"fingerprint", dataset.fingerprint},
+                   {"quarantined", quarantined}};
+  if (dataset.takesUnlabeled) json["unlabeled"] = true;
+  return json;
 }
 
 OrderedJson trainingFrom(const RunInfo& info) {
@@ -88,6 +90,8 @@ DatasetInfo datasetFrom(const Json& json) {
   take(json, "kind", dataset.kind);
   dataset.root = pathFromText(textIn(json, "root").value_or(""));
   take(json, "fingerprint", dataset.fingerprint);
+  const auto unlabeled = json.find("unlabeled");
+  dataset.takesUnlabeled = unlabeled != json.end() && *unlabeled == true;
   const auto list = json.find("quarantined");
   if (list == json.end() || !list->is_array()) return dataset;
   for (const Json& entry : *list) {

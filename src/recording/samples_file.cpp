@@ -4,6 +4,7 @@
 #include <charconv>
 #include <limits>
 
+#include "flipbook/core/names.h"
 #include "recording/json_text.h"
 #include "recording/line_reader.h"
 #include "recording/run_json.h"
@@ -14,7 +15,20 @@ namespace {
 
 constexpr std::string_view kTraining = "train";
 constexpr std::string_view kValidation = "validation";
+constexpr std::string_view kUnlabeled = "unlabeled";
+constexpr std::int64_t kNoLabel = -1;
 constexpr std::size_t kShortestLine = 30;  // of a sample; bounds what is reserved before reading
+
+std::optional<Split> splitFrom(std::string_view name) {
+  for (const Split split : {Split::Training, Split::Validation, Split::Unlabeled}) {
+    if (name == nameOf(split)) return split;
+  }
+  return std::nullopt;
+}
+
+std::int64_t numberOf(const Label& label) {
+  return label.isGiven() ? std::int64_t{label.klass().value()} : kNoLabel;
+}
 
 // Takes apart the plain form in which nearly all lines are written, ten times faster than JSON in
 // general: path, label, split and perhaps hash, in this order, of printable ASCII without escapes.
@@ -26,18 +40,19 @@ class PlainLine {
   bool parse(Sample& sample) {
     std::string_view path;
     std::string_view split;
-    std::uint32_t label = 0;
-    if (!(skip("{") && key("path") && text(path) && skip(",") && key("label") && number(label) &&
-          skip(",") && key("split") && text(split))) {
+    Label label;
+    if (!(skip("{") && key("path") && text(path) && skip(",") && key("label") &&
+          this->label(label) && skip(",") && key("split") && text(split))) {
       return false;
     }
     std::string_view hash;
     if (skip(",") && !(key("hash") && text(hash))) return false;
     if (!skip("}") || !m_rest.empty()) return false;
-    if (split != kTraining && split != kValidation) return false;
+    const auto known = splitFrom(split);
+    if (!known) return false;
     sample.path = path;
-    sample.label = ClassId{label};
-    sample.split = split == kTraining ? Split::Training : Split::Validation;
+    sample.label = label;
+    sample.split = *known;
     sample.contentHash = hashFromHex(hash);
     return true;
   }
@@ -69,6 +84,14 @@ class PlainLine {
     return text(found) && found == name && skip(":");
   }
 
+  bool label(Label& into) {
+    if (skip("-1")) return true;
+    std::uint32_t number = 0;
+    if (!this->number(number)) return false;
+    into = ClassId{number};
+    return true;
+  }
+
   bool number(std::uint32_t& into) {
     skipSpaces();
     const auto [stop, error] = std::from_chars(m_rest.data(), m_rest.data() + m_rest.size(), into);
@@ -94,25 +117,36 @@ Result<std::array<std::int32_t, 4>> boxFrom(const Json& list) {
   return box;
 }
 
+// Nothing: there is no such key, or it is neither a class number nor one of the words for none.
+std::optional<Label> labelIn(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  if (found == json.end()) return std::nullopt;
+  if (found->is_null()) return Label{};
+  if (found->is_number_integer() && *found == kNoLabel) return Label{};
+  const auto number = countIn(json, key);
+  if (!number || *number > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+  return ClassId{static_cast<std::uint32_t>(*number)};
+}
+
 Result<Sample> sampleFromJson(std::string_view line) {
   const auto json = parseJson(line);
   if (!json) return passOn(json.error());
   if (!json->is_object()) return fail(ErrorCode::CorruptData, "no JSON object");
   const auto path = textIn(*json, "path");
-  const auto label = countIn(*json, "label");
-  const auto split = textIn(*json, "split");
+  const auto label = labelIn(*json, "label");
+  const auto split = splitFrom(textIn(*json, "split").value_or(""));
   if (!path) return fail(ErrorCode::CorruptData, "'path' is missing");
-  if (!label || *label > std::numeric_limits<std::uint32_t>::max()) {
+  if (!label) {
     return fail(ErrorCode::CorruptData, "'label' is missing or no class number");
   }
-  if (split != kTraining && split != kValidation) {
-    return fail(ErrorCode::CorruptData, "'split' is neither \"{}\" nor \"{}\"", kTraining,
-                kValidation);
+  if (!split) {
+    return fail(ErrorCode::CorruptData, "'split' is neither \"{}\", \"{}\" nor \"{}\"", kTraining,
+                kValidation, kUnlabeled);
   }
   Sample sample;
   sample.path = pathFromText(*path);
-  sample.label = ClassId{static_cast<std::uint32_t>(*label)};
-  sample.split = split == kTraining ? Split::Training : Split::Validation;
+  sample.label = *label;
+  sample.split = *split;
   sample.contentHash = hashFromHex(textIn(*json, "hash").value_or(""));
   if (const auto list = json->find("box"); list != json->end() && !list->is_null()) {
     const auto box = boxFrom(*list);
@@ -125,9 +159,8 @@ Result<Sample> sampleFromJson(std::string_view line) {
   if (twin && *twin <= std::numeric_limits<std::uint32_t>::max()) {
     sample.nearDuplicate = SampleId{static_cast<std::uint32_t>(*twin)};
   }
-  const auto before = countIn(*json, "label_before");
-  if (before && *before <= std::numeric_limits<std::uint32_t>::max()) {
-    sample.labelBefore = ClassId{static_cast<std::uint32_t>(*before)};
+  if (json->contains("label_before") && !(*json)["label_before"].is_null()) {
+    sample.labelBefore = labelIn(*json, "label_before");
   }
   return sample;
 }
@@ -186,14 +219,14 @@ tl::unexpected<Error> lineError(std::size_t number, const Line& line, std::strin
 
 std::string textFromSample(const Sample& sample) {
   OrderedJson json{{"path", textFromPath(sample.path)},
-                   {"label", sample.label.value()},
-                   {"split", sample.split == Split::Training ? kTraining : kValidation}};
+                   {"label", numberOf(sample.label)},
+                   {"split", nameOf(sample.split)}};
   if (sample.contentHash) json["hash"] = hexFromHash(*sample.contentHash);
   if (sample.box) json["box"] = *sample.box;
   if (!sample.group.empty()) json["group"] = sample.group;
   if (sample.nearDuplicate) json["near_duplicate"] = sample.nearDuplicate->value();
   if (!sample.excludedBecause.empty()) json["excluded"] = sample.excludedBecause;
-  if (sample.labelBefore) json["label_before"] = sample.labelBefore->value();
+  if (sample.labelBefore) json["label_before"] = numberOf(*sample.labelBefore);
   return jsonText(json);
 }
 
@@ -201,10 +234,14 @@ Result<Sample> sampleFromText(std::string_view line, std::size_t classCount) {
   Result<Sample> sample;
   if (!PlainLine{line}.parse(*sample)) sample = sampleFromJson(line);
   if (!sample) return sample;
-  for (const ClassId label : {sample->label, sample->labelBefore.value_or(sample->label)}) {
-    if (label.index() < classCount) continue;
-    return fail(ErrorCode::CorruptData, "label {} is outside the {} classes", label.value(),
+  for (const Label& label : {sample->label, sample->labelBefore.value_or(sample->label)}) {
+    if (!label.isGiven() || label.klass().index() < classCount) continue;
+    return fail(ErrorCode::CorruptData, "label {} is outside the {} classes", label.klass().value(),
                 classCount);
+  }
+  if (sample->label.isGiven() == sample->isUnlabeled()) {
+    return fail(ErrorCode::CorruptData,
+                "a sample has no label (-1) where its split is \"{}\", and only there", kUnlabeled);
   }
   return sample;
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "flipbook/core/log.h"
+#include "flipbook/core/names.h"
 #include "training/hardware.h"
 #include "training/precision_probe.h"
 #include "training/torch_trainer.h"
@@ -59,9 +60,14 @@ Result<void> checkData(const TrainingData& data, std::size_t trainingSamples) {
                 data.classes.size(), data.classes.size() == 1 ? "" : "es");
   }
   for (const Sample& sample : data.samples) {
-    if (sample.label.index() >= data.classes.size()) {
-      return fail(ErrorCode::InvalidArgument, "label {} of {} classes: {}", sample.label.value(),
-                  data.classes.size(), printablePath(sample.path));
+    if (sample.label.isGiven() == sample.isUnlabeled()) {
+      return fail(ErrorCode::InvalidArgument, "the split \"{}\" and {}: {}", nameOf(sample.split),
+                  sample.isUnlabeled() ? "a label" : "no label", printablePath(sample.path));
+    }
+    if (!sample.label.isGiven()) continue;
+    if (sample.label.klass().index() >= data.classes.size()) {
+      return fail(ErrorCode::InvalidArgument, "label {} of {} classes: {}",
+                  sample.label.klass().value(), data.classes.size(), printablePath(sample.path));
     }
   }
   if (trainingSamples < 2) {

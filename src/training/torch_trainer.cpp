@@ -42,7 +42,9 @@ std::vector<std::uint32_t> trainingSamplesOf(const TrainingData& data) {
   std::vector<std::uint32_t> samples;
   for (std::uint32_t i = 0; i < data.samples.size(); ++i) {
     const Sample& sample = data.samples[i];
-    if (sample.split == Split::Training && sample.excludedBecause.empty()) samples.push_back(i);
+    const bool isTrainedOn =
+        sample.split == Split::Training && sample.label.isGiven() && sample.excludedBecause.empty();
+    if (isTrainedOn) samples.push_back(i);
   }
   return samples;
 }
@@ -153,7 +155,9 @@ double TorchTrainer::trainBatch(std::span<const std::uint32_t> samples, EpochInd
   const at::Tensor onCpu = logits.to(at::kCPU).contiguous();
   const at::Tensor gradient = at::empty_like(onCpu);
   std::vector<std::uint32_t> labels;
-  for (const std::uint32_t sample : samples) labels.push_back(m_data.samples[sample].label.value());
+  for (const std::uint32_t sample : samples) {
+    labels.push_back(m_data.samples[sample].label.klass().value());
+  }
   std::vector<float> batchMargins(samples.size());
   const auto values = static_cast<std::size_t>(onCpu.numel());
   const double loss = crossEntropy({{onCpu.data_ptr<float>(), values}, labels},

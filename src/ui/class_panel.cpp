@@ -152,7 +152,9 @@ void ClassPanel::showPage() {
   ShownSection::SplitCounts counts;
   if (m_context.run) {
     for (const Sample& sample : m_context.run->samples()) {
-      ++(sample.split == Split::Training ? counts.training : counts.validation);
+      if (sample.split == Split::Training) ++counts.training;
+      if (sample.split == Split::Validation) ++counts.validation;
+      if (sample.split == Split::Unlabeled) ++counts.unlabeled;
     }
   }
   m_shown->setCounts(counts, facts.get());
@@ -195,7 +197,7 @@ void ClassPanel::selectDatapoints(ClassId klass) {
   std::vector<SampleId> selected;
   const std::span<const Sample> samples = m_context.run->samples();
   for (std::uint32_t i = 0; i < samples.size(); ++i) {
-    if (samples[i].label == klass) selected.emplace_back(i);
+    if (samples[i].label.is(klass)) selected.emplace_back(i);
   }
   m_context.view->setSelection(std::move(selected));
 }

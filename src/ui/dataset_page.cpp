@@ -1,6 +1,7 @@
 #include "flipbook/ui/dataset_page.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QPainter>
@@ -207,6 +208,13 @@ QWidget* DatasetPage::makeSummary(WindowActions& actions) {
   m_splitText = dimLabel(QStringLiteral("splitText"), side);
   sideColumn->addWidget(m_splitText);
   sideColumn->addLayout(makeSplitChoice(side));
+  m_takesUnlabeled = new QCheckBox{side};
+  m_takesUnlabeled->setObjectName(QStringLiteral("takesUnlabeled"));
+  m_takesUnlabeled->setToolTip(
+      tr("The model neither learns from them nor is judged by them; it says what it takes them "
+         "for"));
+  connect(m_takesUnlabeled, &QCheckBox::clicked, &m_controller, &RunController::takeUnlabeled);
+  sideColumn->addWidget(m_takesUnlabeled);
   sideColumn->addSpacing(18);
   sideColumn->addWidget(noticeTitle);
   sideColumn->addWidget(m_notices);
@@ -275,6 +283,9 @@ void DatasetPage::refreshSplit(const DatasetSummary& dataset) {
   const QSignalBlocker quietSeed{m_seed};
   m_validation->setValue(static_cast<int>(std::lround(100 * asked.validationFraction)));
   m_seed->setValue(static_cast<int>(asked.seed));
+  m_takesUnlabeled->setText(viewmodel::takeUnlabeledText(dataset));
+  m_takesUnlabeled->setChecked(dataset.takesUnlabeled);
+  m_takesUnlabeled->setVisible(dataset.unlabeledImages > 0);
   m_validation->setVisible(!dataset.bringsSplits);
   m_seed->setVisible(!dataset.bringsSplits);
 }

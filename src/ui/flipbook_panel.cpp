@@ -232,7 +232,7 @@ void FlipbookPanel::showWords() {
   }
   const auto current = m_context.view ? m_context.view->state().current : std::nullopt;
   if (current && current->index() < run->samples().size()) {
-    words.preferredClass = run->samples()[current->index()].label;
+    words.preferredClass = run->samples()[current->index()].label.ifGiven();
   }
   // While the page is being read the sentences of the one before stay: a flicker would be worse.
   if (isOfThisPage) m_explanations->setSentences(viewmodel::numbersInWords(words));

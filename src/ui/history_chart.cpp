@@ -111,9 +111,13 @@ void HistoryChart::paintEvent(QPaintEvent* /*event*/) {
 
 QString HistoryChart::inWords(const SampleOnPage& page) const {
   const QString number = viewmodel::countText(page.epoch.value());
-  if (!std::isfinite(page.labelProbability)) return tr("page %1: not evaluated").arg(number);
+  if (!std::isfinite(page.confidence)) return tr("page %1: not evaluated").arg(number);
+  if (!m_content.label.isGiven()) {
+    return tr("page %1\n%2 %3")
+        .arg(number, m_content.className(page.predicted), viewmodel::ratioText(page.confidence));
+  }
   return tr("page %1\n%2 (its label) %3\n%4 %5\nloss %6")
-      .arg(number, m_content.className(m_content.label),
+      .arg(number, m_content.className(m_content.label.klass()),
            viewmodel::ratioText(page.labelProbability),
            m_content.className(page.strongestOther.klass),
            viewmodel::ratioText(page.strongestOther.probability), viewmodel::ratioText(page.loss));

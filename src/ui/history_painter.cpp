@@ -33,12 +33,13 @@ QColor inkOf(ClassId klass) {
           (color.blue() + t.text.blue()) / 2};
 }
 
-bool hasValue(const SampleOnPage& page) { return std::isfinite(page.labelProbability); }
+bool hasValue(const SampleOnPage& page) { return std::isfinite(page.confidence); }
 
 }  // namespace
 
 QString HistoryPainter::labelText(const HistoryChart::Content& content) {
-  return tr("%1 (label)").arg(content.className(content.label));
+  if (!content.label.isGiven()) return {};
+  return tr("%1 (label)").arg(content.className(content.label.klass()));
 }
 
 double HistoryPainter::yOf(float fraction) const {
@@ -110,9 +111,12 @@ void HistoryPainter::paintLines(QPainter& painter) const {
           QPen{classColor(page.strongestOther.klass), kLinePx, Qt::SolidLine, Qt::RoundCap});
       painter.drawLine(QPointF{from, yOf(before->strongestOther.probability)},
                        QPointF{x, yOf(page.strongestOther.probability)});
-      painter.setPen(QPen{classColor(content.label), kLinePx, Qt::SolidLine, Qt::RoundCap});
-      painter.drawLine(QPointF{from, yOf(before->labelProbability)},
-                       QPointF{x, yOf(page.labelProbability)});
+      if (content.label.isGiven()) {
+        painter.setPen(
+            QPen{classColor(content.label.klass()), kLinePx, Qt::SolidLine, Qt::RoundCap});
+        painter.drawLine(QPointF{from, yOf(before->labelProbability)},
+                         QPointF{x, yOf(page.labelProbability)});
+      }
     }
     before = &page;
   }
@@ -124,10 +128,11 @@ void HistoryPainter::paintEndLabels(QPainter& painter) const {
   painter.setFont(themeFont(Theme::kSmallPx, true));
   const QFontMetricsF metrics{painter.font()};
   const double height = metrics.height();
-  double label = yOf(last->labelProbability);
+  const bool hasLabel = content.label.isGiven();
+  double label = hasLabel ? yOf(last->labelProbability) : 0;
   double other = yOf(last->strongestOther.probability);
   // Apart by a line's height, and within the plot.
-  if (std::abs(label - other) < height) {
+  if (hasLabel && std::abs(label - other) < height) {
     const double middle =
         std::clamp((label + other) / 2, plot.top() + height / 2, plot.bottom() - height / 2);
     const double half = label <= other ? -height / 2 : height / 2;
@@ -143,7 +148,7 @@ void HistoryPainter::paintEndLabels(QPainter& painter) const {
                      metrics.elidedText(text, Qt::ElideRight, space));
   };
   write(other, inkOf(last->strongestOther.klass), content.className(last->strongestOther.klass));
-  write(label, inkOf(content.label), labelText(content));
+  if (hasLabel) write(label, inkOf(content.label.klass()), labelText(content));
 }
 
 void HistoryPainter::paintPage(QPainter& painter, EpochIndex epoch, bool isHover) const {
@@ -156,7 +161,8 @@ void HistoryPainter::paintPage(QPainter& painter, EpochIndex epoch, bool isHover
     painter.setPen(QPen{t.panel, 1.5});
     painter.setBrush(classColor(page.strongestOther.klass));
     painter.drawEllipse(QPointF{x, yOf(page.strongestOther.probability)}, kDotPx, kDotPx);
-    painter.setBrush(classColor(content.label));
+    if (!content.label.isGiven()) continue;
+    painter.setBrush(classColor(content.label.klass()));
     painter.drawEllipse(QPointF{x, yOf(page.labelProbability)}, kDotPx, kDotPx);
   }
 }

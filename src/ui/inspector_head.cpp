@@ -5,6 +5,7 @@
 #include <QGuiApplication>
 #include <QPushButton>
 #include <QResizeEvent>
+#include <cmath>
 
 #include "flipbook/viewmodel/class_palette.h"
 #include "flipbook/viewmodel/sample_text.h"
@@ -105,10 +106,10 @@ void InspectorHead::setSample(const RunInfo& run, const Sample& sample) {
   const auto file = viewmodel::sampleFile(run, sample);
   m_file = file ? *file : std::filesystem::path{};
   m_pathText = viewmodel::shownText(file ? file->native() : sample.path);
-  const QString label = viewmodel::classText(run, sample.label);
+  const QString label = viewmodel::labelText(run, sample.label);
   m_label->setText(label);
   m_label->setToolTip(viewmodel::plainTip(label));
-  m_label->setDot(viewmodel::classColor(sample.label));
+  m_label->setDot(viewmodel::labelColor(sample.label));
   m_fileName->setText(
       tr("%1 · %2").arg(viewmodel::splitText(sample.split), viewmodel::fileNameText(sample)));
   m_fileName->setToolTip(viewmodel::plainTip(m_fileName->text()));
@@ -134,6 +135,12 @@ void InspectorHead::setPage(const RunInfo& run, const std::optional<recording::S
   m_prediction->setDot(page ? std::optional{viewmodel::classColor(page->predicted)} : std::nullopt);
   m_confidence->setText(page ? viewmodel::ratioText(page->confidence) : QString{});
   if (!page) return;
+  if (!std::isfinite(page->labelProbability)) {  // there is no label
+    m_confidence->setToolTip(tr("No label; the model says %1 (%2)")
+                                 .arg(viewmodel::classText(run, page->predicted),
+                                      viewmodel::ratioText(page->confidence)));
+    return;
+  }
   m_confidence->setToolTip(tr("The model gives this class %1 of 1, the label %2.")
                                .arg(viewmodel::ratioText(page->confidence),
                                     viewmodel::ratioText(page->labelProbability)));

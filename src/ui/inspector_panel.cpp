@@ -254,6 +254,7 @@ void InspectorPanel::showPage() {
   const std::optional<EpochIndex> epoch = frame ? std::optional{frame->epoch} : std::nullopt;
   m_head->setPage(m_context.run->info(), m_inspector.onPage(), epoch);
   m_chart->setShownEpoch(epoch);
+  if (m_context.run->samples()[m_inspector.sample()->index()].isUnlabeled()) showReason();
 }
 
 void InspectorPanel::showHistory() {
@@ -292,10 +293,23 @@ void InspectorPanel::showReason() {
                             finding->kind == findings::FindingKind::Label ? Tone::Bad : Tone::Warn);
     }
   }
+  if (m_context.run->samples()[m_inspector.sample()->index()].isUnlabeled()) {
+    return showUnlabeled();
+  }
   const auto& reason = m_inspector.reason();
   if (!reason) return m_reason->hide();
   m_reason->show(viewmodel::reasonHeadline(*reason),
                  viewmodel::reasonSentence(*reason, m_context.run->info()), toneOf(reason->kind));
+}
+
+void InspectorPanel::showUnlabeled() {
+  const auto page = m_inspector.onPage();
+  if (!page) return m_reason->hide();
+  m_reason->show(tr("Without a label"),
+                 tr("No label; the model says %1 (%2).")
+                     .arg(viewmodel::classText(m_context.run->info(), page->predicted),
+                          viewmodel::ratioText(page->confidence)),
+                 Tone::Dim);
 }
 
 void InspectorPanel::showImage(SampleId sample, const viewmodel::Thumbnail& image) {

@@ -132,8 +132,8 @@ QString MapCanvas::describe(SampleId sample) const {
   const Sample& shown = m_model.samples()[sample.index()];
   const RunInfo& run = m_context.run->info();
   const QString what =
-      tr("%1, labelled %2, %3")
-          .arg(viewmodel::fileNameText(shown), viewmodel::classText(run, shown.label),
+      tr("%1, %2, %3")
+          .arg(viewmodel::fileNameText(shown), viewmodel::labelledText(run, shown.label),
                viewmodel::splitText(shown.split));
   const FramePtr& frame = m_model.frame();
   if (!frame || !frame->scores.isEvaluated(sample)) return what;

@@ -3,6 +3,7 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QMenu>
+#include <algorithm>
 
 #include "flipbook/ui/map_canvas.h"
 #include "flipbook/ui/map_legend.h"
@@ -95,9 +96,9 @@ void MapWidget::makeColorMenu() {
   auto* menu = new QMenu{m_colorButton};
   menu->setObjectName(QStringLiteral("mapColorMenu"));
   m_colorModes = new QActionGroup{this};
-  for (const ColorMode mode : {ColorMode::Label, ColorMode::Prediction, ColorMode::Correct,
-                               ColorMode::Split, ColorMode::Loss, ColorMode::Honesty,
-                               ColorMode::Review}) {
+  for (const ColorMode mode :
+       {ColorMode::Label, ColorMode::Prediction, ColorMode::Correct, ColorMode::Split,
+        ColorMode::Loss, ColorMode::Honesty, ColorMode::Review}) {
     QAction* action = menu->addAction(nameOf(mode));
     action->setCheckable(true);
     action->setData(static_cast<int>(mode));
@@ -170,6 +171,8 @@ void MapWidget::showAppearance() {
   const bool hasRun = m_context.run != nullptr;
   m_legend->setMode(hasRun ? state.colorMode : ColorMode::Label,
                     hasRun ? static_cast<std::uint32_t>(m_context.run->info().classes.size()) : 2);
+  m_legend->setUnlabeledShown(hasRun &&
+                              std::ranges::any_of(m_context.run->samples(), &Sample::isUnlabeled));
   m_trackButton->setText(tr("Map: %1").arg(nameOf(m_canvas->model().track())));
   for (MapButton* chip : {m_colorButton, m_trackButton, m_trailsButton}) chip->setVisible(hasRun);
   for (MapButton* chip : m_panelChips) chip->setVisible(hasRun);

@@ -116,7 +116,7 @@ void MapHoverCard::paintEvent(QPaintEvent* /*event*/) {
   paintClass(painter, {next(kLinePx), m_card.label, m_card.labelColor});
   top += 5;
   if (!m_card.prediction.isEmpty()) {
-    paintCaption(painter, next(kCaptionPx), m_card.isWrong ? tr("Model says") : tr("Model agrees"));
+    paintCaption(painter, next(kCaptionPx), m_card.agrees ? tr("Model agrees") : tr("Model says"));
     painter.setFont(themeFont(Theme::kTextPx, true));
     const QRect place = next(kLinePx);
     const int end = paintClass(

@@ -44,6 +44,11 @@ void MapLegend::setMode(viewmodel::ColorMode mode, std::uint32_t classCount) {
   update();
 }
 
+void MapLegend::setUnlabeledShown(bool areThere) {
+  if (std::exchange(m_hasUnlabeled, areThere) == areThere) return;
+  setMode(m_mode, m_classCount);
+}
+
 void MapLegend::setHonestyKnown(bool isKnown) {
   if (std::exchange(m_isHonestyKnown, isKnown) == isKnown) return;
   resize(sizeHint());
@@ -62,21 +67,28 @@ bool MapLegend::hasScale() const {
 std::vector<MapLegend::Entry> MapLegend::entries() const {
   const viewmodel::MapInk ink = inkOf(theme());
   const auto colorOf = [](raster::Color color) { return QColor::fromRgb(color); };
+  std::vector<Entry> entries;
+  const auto add = [&](const QString& text, raster::Color color,
+                       raster::Shape shape = raster::Shape::Dot) {
+    entries.push_back({text, colorOf(color), shape});
+  };
   if (m_mode == viewmodel::ColorMode::Correct) {
-    return {{tr("right"), colorOf(ink.right), false}, {tr("wrong"), colorOf(ink.wrong), false}};
+    add(tr("right"), ink.right);
+    add(tr("wrong"), ink.wrong);
   }
   if (m_mode == viewmodel::ColorMode::Split) {
-    return {{tr("training"), colorOf(ink.training), false},
-            {tr("validation"), colorOf(ink.validation), true}};
+    add(tr("training"), ink.training);
+    add(tr("validation"), ink.validation, raster::Shape::Diamond);
   }
   if (m_mode == viewmodel::ColorMode::Review) {
-    return {{tr("relabelled"), colorOf(ink.relabelled), false},
-            {tr("left out"), colorOf(ink.wrong), false},
-            {tr("label is right"), colorOf(ink.right), false},
-            {tr("put off"), colorOf(ink.putOff), false},
-            {tr("not looked at"), colorOf(ink.calm), false}};
+    add(tr("relabelled"), ink.relabelled);
+    add(tr("left out"), ink.wrong);
+    add(tr("label is right"), ink.right);
+    add(tr("put off"), ink.putOff);
+    add(tr("not looked at"), ink.calm);
   }
-  return {};
+  if (m_hasUnlabeled) add(tr("without a label"), ink.noValue, raster::Shape::Ring);
+  return entries;
 }
 
 MapLegend::Scale MapLegend::scale() const {
@@ -95,20 +107,20 @@ MapLegend::Scale MapLegend::scale() const {
 
 QSize MapLegend::sizeHint() const {
   const QFontMetrics metrics{themeFont(Theme::kSmallPx)};
+  int width = 4;
   if (hasScale()) {
     const Scale shown = scale();
     const QString texts = shown.what + shown.low + shown.high;
-    return {metrics.horizontalAdvance(texts) + kScalePx + 4 * kTextGapPx, kHeightPx};
+    width += metrics.horizontalAdvance(texts) + kScalePx + 4 * kTextGapPx + kEntryGapPx;
   }
-  if (isUnknown()) return {metrics.horizontalAdvance(unknownText()) + 4, kHeightPx};
-  int width = 4;
+  if (isUnknown()) width += metrics.horizontalAdvance(unknownText()) + kEntryGapPx;
   for (const Entry& entry : entries()) {
     width += kSwatchPx + kTextGapPx + metrics.horizontalAdvance(entry.text) + kEntryGapPx;
   }
   return {width, kHeightPx};
 }
 
-void MapLegend::paintScale(QPainter& painter) const {
+int MapLegend::paintScale(QPainter& painter) const {
   const Scale shown = scale();
   const QFontMetrics metrics = painter.fontMetrics();
   int x = 2;
@@ -129,6 +141,7 @@ void MapLegend::paintScale(QPainter& painter) const {
   painter.drawRoundedRect(QRectF(x, kHeightPx / 2.0 - 3, kScalePx, 6), 3, 3);
   x += kScalePx + kTextGapPx;
   write(shown.high);
+  return x + kEntryGapPx - kTextGapPx;
 }
 
 void MapLegend::paintEvent(QPaintEvent* /*event*/) {
@@ -138,18 +151,20 @@ void MapLegend::paintEvent(QPaintEvent* /*event*/) {
   QColor veil = theme().map;
   veil.setAlphaF(0.75F);
   painter.fillRect(rect(), veil);
-  if (hasScale()) return paintScale(painter);
+  double x = 2;
+  if (hasScale()) x = paintScale(painter);
   if (isUnknown()) {
     painter.setPen(theme().dim);
-    return painter.drawText(rect().adjusted(2, 0, 0, 0), Qt::AlignVCenter, unknownText());
+    painter.drawText(rect().adjusted(2, 0, 0, 0), Qt::AlignVCenter, unknownText());
+    x += painter.fontMetrics().horizontalAdvance(unknownText()) + kEntryGapPx;
   }
-  double x = 2;
   for (const Entry& entry : entries()) {
     const QPointF middle{x + kSwatchPx / 2.0, kHeightPx / 2.0};
-    painter.setPen(QPen{entry.color, entry.isDiamond ? 1.5 : 0.0});
-    painter.setBrush(entry.isDiamond ? theme().map : entry.color);
+    const bool isHollow = entry.shape != raster::Shape::Dot;
+    painter.setPen(QPen{entry.color, isHollow ? 1.5 : 0.0});
+    painter.setBrush(isHollow ? theme().map : entry.color);
     const double half = kSwatchPx / 2.0;
-    if (entry.isDiamond) {
+    if (entry.shape == raster::Shape::Diamond) {
       painter.drawPolygon(QPolygonF{{middle + QPointF{0, -half}, middle + QPointF{half, 0},
                                      middle + QPointF{0, half}, middle + QPointF{-half, 0}}});
     } else {

@@ -16,7 +16,7 @@ constexpr double kFaintOpacity = 0.28;
 
 QPainterPath shapeOf(const PointMark& mark, double radius) {
   QPainterPath path;
-  if (mark.split == Split::Training) {
+  if (mark.split != Split::Validation) {
     path.addEllipse(mark.at, radius, radius);
     return path;
   }
@@ -40,7 +40,7 @@ void paintPoint(QPainter& painter, const PointMark& mark) {
 }
 
 void paintRing(QPainter& painter, const PointMark& mark) {
-  const double radius = markRadius(mark) * (mark.split == Split::Training ? 1 : 1.3) + kRingGap;
+  const double radius = markRadius(mark) * (mark.split == Split::Validation ? 1.3 : 1) + kRingGap;
   painter.setBrush(Qt::NoBrush);
   painter.setPen(QPen{theme().map, kRingWidth + 2.5});
   painter.drawEllipse(mark.at, radius, radius);

@@ -55,9 +55,9 @@ void MapThumbnailLayer::paint(QPainter& painter, const viewmodel::MapModel& mode
     const QImage picture = context.thumbnails->thumbnail(image.sample).image;
     if (picture.isNull()) continue;
     m_drawn.push_back(image.sample);
-    const bool isWrong =
-        frame && frame->scores.isEvaluated(image.sample) &&
-        frame->scores.predicted(image.sample) != samples[image.sample.index()].label;
+    const Label& label = samples[image.sample.index()].label;
+    const bool isWrong = frame && frame->scores.isEvaluated(image.sample) &&
+                         label.isOtherThan(frame->scores.predicted(image.sample));
     painter.save();
     if (model.isDimmed(image.sample)) painter.setOpacity(kDimmedOpacity);
     paintThumbnail(painter, m_plan.placeOf(image.at).toRect(), picture,

@@ -225,15 +225,16 @@ void MapWidget::showCard() {
   }
   card.name = viewmodel::fileNameText(shown);
   card.split = viewmodel::splitText(shown.split);
-  card.label = viewmodel::classText(run, shown.label);
-  card.labelColor = viewmodel::classColor(shown.label);
+  card.label = viewmodel::labelText(run, shown.label);
+  card.labelColor = viewmodel::labelColor(shown.label);
   const FramePtr& frame = m_canvas->model().frame();
   if (frame && frame->scores.isEvaluated(*sample)) {
     const ClassId predicted = frame->scores.predicted(*sample);
     card.prediction = viewmodel::classText(run, predicted);
     card.predictionColor = viewmodel::classColor(predicted);
     card.confidence = viewmodel::ratioText(static_cast<double>(frame->scores.confidence(*sample)));
-    card.isWrong = predicted != shown.label;
+    card.isWrong = shown.label.isOtherThan(predicted);
+    card.agrees = shown.label.is(predicted);
   }
   m_card->setCard(card);
   m_card->placeBeside(place->toPoint());

@@ -57,7 +57,7 @@ void NeighborStrip::setSamples(std::vector<SampleId> samples, const FramePtr& fr
     const QString words = inWords(sample, frame);
     button->setToolTip(viewmodel::plainTip(words));
     button->setAccessibleName(words);
-    button->setUnderline(viewmodel::classColor(m_context.run->samples()[sample.index()].label));
+    button->setUnderline(viewmodel::labelColor(m_context.run->samples()[sample.index()].label));
     button->setThumbnail(m_context.thumbnails->thumbnail(sample));
   }
 }
@@ -65,11 +65,11 @@ void NeighborStrip::setSamples(std::vector<SampleId> samples, const FramePtr& fr
 QString NeighborStrip::inWords(SampleId sample, const FramePtr& frame) const {
   const RunInfo& run = m_context.run->info();
   const Sample& facts = m_context.run->samples()[sample.index()];
-  const QString label = viewmodel::classText(run, facts.label);
+  const QString label = viewmodel::labelledText(run, facts.label);
   if (!frame || !frame->scores.isEvaluated(sample)) {
-    return tr("%1\nlabelled %2").arg(viewmodel::fileNameText(facts), label);
+    return tr("%1\n%2").arg(viewmodel::fileNameText(facts), label);
   }
-  return tr("%1\nlabelled %2, called %3 (%4)")
+  return tr("%1\n%2, called %3 (%4)")
       .arg(viewmodel::fileNameText(facts), label,
            viewmodel::classText(run, frame->scores.predicted(sample)),
            viewmodel::ratioText(frame->scores.confidence(sample)));

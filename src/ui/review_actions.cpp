@@ -41,10 +41,10 @@ void ReviewActions::refresh() {
     WindowActions::setPossible(action, possible.isPossible, possible.why);
   };
   const Possible decide = m_reviewer.canDecide();
-  for (QAction* action :
-       {m_actions.chooseClass, m_actions.exclude, m_actions.confirmLabel, m_actions.putOff}) {
+  for (QAction* action : {m_actions.chooseClass, m_actions.exclude, m_actions.putOff}) {
     allow(action, decide);
   }
+  allow(m_actions.confirmLabel, m_reviewer.canConfirm());
   const auto suggestion = m_reviewer.suggestion();
   const bool isOfMany = m_reviewer.targets().size() > 1;
   m_actions.accept->setText(
@@ -110,9 +110,9 @@ void ReviewActions::switchKeys() {
 void ReviewActions::chooseClass() {
   if (m_reviewer.run() == nullptr) return;
   const auto standing = m_reviewer.standing();
-  auto* chooser = new ClassChooser{
-      m_reviewer.run()->info(), standing ? std::optional{standing->label} : m_reviewer.suggestion(),
-      m_window};
+  auto* chooser =
+      new ClassChooser{m_reviewer.run()->info(),
+                       standing ? standing->label.ifGiven() : m_reviewer.suggestion(), m_window};
   connect(chooser, &ClassChooser::chosen, &m_reviewer, &Reviewer::relabel);
   // Under the button that was pressed; else where the person's hand is.
   const auto* button = m_window->findChild<QPushButton*>(QStringLiteral("chooseClassButton"));

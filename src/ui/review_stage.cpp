@@ -194,8 +194,8 @@ void ReviewStage::refresh() {
     m_context.thumbnails->requestImage(*m_sample);
   }
   m_imageCaption->setText(
-      tr("%1 · %2").arg(viewmodel::classText(run, sample.label), viewmodel::fileNameText(sample)));
-  m_imageCaption->setDot(viewmodel::classColor(sample.label));
+      tr("%1 · %2").arg(viewmodel::labelText(run, sample.label), viewmodel::fileNameText(sample)));
+  m_imageCaption->setDot(viewmodel::labelColor(sample.label));
   const bool isPair =
       shown && shown->kind == findings::FindingKind::Duplicate && shown->other.has_value();
   m_images->setColumnStretch(0, 1);
@@ -206,8 +206,8 @@ void ReviewStage::refresh() {
     const Sample& twin = m_context.run->samples()[shown->other->index()];
     m_other->setImage(m_context.thumbnails->thumbnail(*shown->other).image);
     m_otherCaption->setText(
-        tr("%1 · %2").arg(viewmodel::classText(run, twin.label), viewmodel::fileNameText(twin)));
-    m_otherCaption->setDot(viewmodel::classColor(twin.label));
+        tr("%1 · %2").arg(viewmodel::labelText(run, twin.label), viewmodel::fileNameText(twin)));
+    m_otherCaption->setDot(viewmodel::labelColor(twin.label));
   }
   if (shown) {
     m_reason->show(viewmodel::findingHeadline(*shown), viewmodel::reasonText(*shown),
@@ -222,12 +222,14 @@ void ReviewStage::refresh() {
 void ReviewStage::showStory() {
   if (!m_sample || !m_context.run) return;
   const RunInfo& run = m_context.run->info();
-  const ClassId label = m_context.run->samples()[m_sample->index()].label;
+  const Label& label = m_context.run->samples()[m_sample->index()].label;
   const auto suggested = m_context.reviewer->suggestion();
   const std::vector<StoryPage>& pages = m_story.pages();
-  const QString labelName = viewmodel::classText(run, label);
+  const QString labelName = viewmodel::labelText(run, label);
   const QString suggestedName = suggested ? viewmodel::classText(run, *suggested) : QString{};
   m_labelTitle->setText(tr("Most alike among “%1”").arg(labelName));
+  m_labelTitle->setVisible(label.isGiven());
+  m_labelAlike->setVisible(label.isGiven());
   m_labelAlike->setSamples(m_story.alike().label, nullptr);
   m_suggestedTitle->setText(tr("Most alike among “%1”").arg(suggestedName));
   m_suggestedTitle->setVisible(suggested.has_value());
@@ -236,7 +238,7 @@ void ReviewStage::showStory() {
 
   std::vector<EpochIndex> epochs;
   for (const StoryPage& page : pages) epochs.push_back(page.epoch);
-  const QColor labelColor = viewmodel::classColor(label);
+  const QColor labelColor = viewmodel::labelColor(label);
   const auto both = [&](float StoryPage::*ofLabel, float StoryPage::*ofSuggested) {
     std::vector<SparkChart::Line> lines{lineOf(labelName, labelColor, pages, ofLabel)};
     if (suggested) {

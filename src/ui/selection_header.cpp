@@ -68,8 +68,11 @@ QString SelectionHeader::labelsInWords(std::span<const SampleId> samples) const 
   const RunInfo& run = m_context.run->info();
   std::vector<std::pair<std::size_t, std::uint32_t>> counts(run.classes.size());
   for (std::uint32_t i = 0; i < counts.size(); ++i) counts[i].second = i;
+  std::uint64_t unlabeled = 0;
   for (const SampleId sample : samples) {
-    ++counts[m_context.run->samples()[sample.index()].label.index()].first;
+    const Label& label = m_context.run->samples()[sample.index()].label;
+    if (label.isGiven()) ++counts[label.klass().index()].first;
+    if (!label.isGiven()) ++unlabeled;
   }
   std::erase_if(counts, [](const auto& count) { return count.first == 0; });
   std::ranges::stable_sort(counts, [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -82,20 +85,25 @@ QString SelectionHeader::labelsInWords(std::span<const SampleId> samples) const 
     parts << tr("%1 %2").arg(viewmodel::countText(count),
                              viewmodel::classText(run, ClassId{klass}));
   }
-  return parts.join(QStringLiteral(", "));
+  const QString labelled =
+      parts.isEmpty() ? QString{} : tr("labelled %1").arg(parts.join(QStringLiteral(", ")));
+  if (unlabeled == 0) return labelled;
+  const QString rest = tr("%1 without a label").arg(viewmodel::countText(unlabeled));
+  return labelled.isEmpty() ? rest : tr("%1; %2").arg(labelled, rest);
 }
 
 void SelectionHeader::setSelection(std::span<const SampleId> samples, const FramePtr& frame) {
   setVisible(samples.size() > 1 && m_context.run);
   if (isHidden()) return;
   m_count->setText(tr("%1 selected").arg(viewmodel::countText(samples.size())));
-  m_labels->setText(tr("labelled %1").arg(labelsInWords(samples)));
+  m_labels->setText(labelsInWords(samples));
   m_labels->setToolTip(viewmodel::plainTip(m_labels->text()));
   m_wrong->setText({});
   if (frame) {
     const auto wrong = std::ranges::count_if(samples, [&](SampleId sample) {
+      const Label& label = m_context.run->samples()[sample.index()].label;
       return frame->scores.isEvaluated(sample) &&
-             frame->scores.predicted(sample) != m_context.run->samples()[sample.index()].label;
+             label.isOtherThan(frame->scores.predicted(sample));
     });
     m_wrong->setText(tr("%1 wrong on page %2")
                          .arg(viewmodel::countText(static_cast<std::uint64_t>(wrong)),

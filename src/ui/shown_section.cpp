@@ -40,6 +40,11 @@ void drawDiamond(QPainter& painter) {
   painter.drawPolygon(QPolygonF{{{7, 1.5}, {12.5, 7}, {7, 12.5}, {1.5, 7}}});
 }
 
+void drawRing(QPainter& painter) {
+  painter.setPen(QPen{theme().dim, 1.6});
+  painter.drawEllipse(QPointF{7, 7}, 4.5, 4.5);
+}
+
 void drawTick(QPainter& painter) {
   painter.setPen(QPen{theme().good, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
   painter.drawPolyline(QPolygonF{{{2, 7.5}, {5.5, 11}, {12, 3.5}}});
@@ -63,11 +68,15 @@ ShownSection::ShownSection(QWidget* parent) : QWidget{parent} {
   column->addWidget(title);
   m_training = addRow(column, QStringLiteral("showTraining"), tr("Training"));
   m_validation = addRow(column, QStringLiteral("showValidation"), tr("Validation"));
+  m_unlabeled = addRow(column, QStringLiteral("showUnlabeled"), tr("Without a label"));
   m_right = addRow(column, QStringLiteral("showRight"), tr("Right"));
   m_wrong = addRow(column, QStringLiteral("showWrong"), tr("Wrong"));
   m_training.box->setToolTip(tr("Datapoints the model learns from: filled dots on the map"));
   m_validation.box->setToolTip(
       tr("Datapoints kept aside to judge the model: hollow diamonds on the map"));
+  m_unlabeled.box->setToolTip(
+      tr("Images that nobody has labelled: hollow rings on the map. The model neither learns from "
+         "them nor is judged by them."));
   m_right.box->setToolTip(tr("The model says what the label says, on this page"));
   m_wrong.box->setToolTip(tr("The model says another class, on this page"));
   drawGlyphs();
@@ -94,6 +103,7 @@ ShownSection::Row ShownSection::addRow(QVBoxLayout* column, const QString& name,
 void ShownSection::drawGlyphs() {
   m_training.box->setIcon(glyph(drawDot));
   m_validation.box->setIcon(glyph(drawDiamond));
+  m_unlabeled.box->setIcon(glyph(drawRing));
   m_right.box->setIcon(glyph(drawTick));
   m_wrong.box->setIcon(glyph(drawCross));
 }
@@ -106,6 +116,9 @@ void ShownSection::changeEvent(QEvent* event) {
 void ShownSection::setCounts(const SplitCounts& counts, const viewmodel::PageFacts* facts) {
   m_training.count->setText(viewmodel::countText(counts.training));
   m_validation.count->setText(viewmodel::countText(counts.validation));
+  m_unlabeled.count->setText(viewmodel::countText(counts.unlabeled));
+  m_unlabeled.box->setVisible(counts.unlabeled > 0);
+  m_unlabeled.count->setVisible(counts.unlabeled > 0);
   m_right.count->setText(facts ? viewmodel::countText(facts->right) : viewmodel::ratioText({}));
   m_wrong.count->setText(facts ? viewmodel::countText(facts->wrong) : viewmodel::ratioText({}));
 }
@@ -113,6 +126,7 @@ void ShownSection::setCounts(const SplitCounts& counts, const viewmodel::PageFac
 void ShownSection::setFilters(const viewmodel::Filters& filters) {
   m_training.box->setChecked(filters.showsTraining);
   m_validation.box->setChecked(filters.showsValidation);
+  m_unlabeled.box->setChecked(filters.showsUnlabeled);
   m_right.box->setChecked(filters.showsRight);
   m_wrong.box->setChecked(filters.showsWrong);
 }
@@ -120,6 +134,7 @@ void ShownSection::setFilters(const viewmodel::Filters& filters) {
 viewmodel::Filters ShownSection::applied(viewmodel::Filters filters) const {
   filters.showsTraining = m_training.box->isChecked();
   filters.showsValidation = m_validation.box->isChecked();
+  filters.showsUnlabeled = m_unlabeled.box->isChecked();
   filters.showsRight = m_right.box->isChecked();
   filters.showsWrong = m_wrong.box->isChecked();
   return filters;

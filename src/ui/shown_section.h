@@ -1,5 +1,5 @@
-// The four check boxes under the legend: which splits and which verdicts are shown, with their
-// counts.
+// The check boxes under the legend: which splits and which verdicts are shown, with their counts.
+// One for the datapoints without a label is there where the run has such.
 
 #pragma once
 
@@ -25,11 +25,12 @@ class ShownSection : public QWidget {
   struct SplitCounts {
     std::uint64_t training{};
     std::uint64_t validation{};
+    std::uint64_t unlabeled{};
   };
   void setCounts(const SplitCounts& counts,
                  const viewmodel::PageFacts* facts);  // null: no page yet
   void setFilters(const viewmodel::Filters& filters);
-  // `filters` with the four check boxes' answers.
+  // `filters` with the check boxes' answers.
   [[nodiscard]] viewmodel::Filters applied(viewmodel::Filters filters) const;
 
  Q_SIGNALS:
@@ -48,6 +49,7 @@ class ShownSection : public QWidget {
 
   Row m_training;
   Row m_validation;
+  Row m_unlabeled;
   Row m_right;
   Row m_wrong;
 };

@@ -94,7 +94,7 @@ QWidget* ThinSpotList::makeSpot(const findings::ThinSpot& spot, std::size_t numb
     const SampleId sample = spot.samples[i];
     auto* button = new ThumbnailButton;
     button->setFixedSize(kThumbPx, kThumbPx + kUnderlinePx);
-    button->setUnderline(viewmodel::classColor(m_context.run->samples()[sample.index()].label));
+    button->setUnderline(viewmodel::labelColor(m_context.run->samples()[sample.index()].label));
     button->setThumbnail(m_context.thumbnails->thumbnail(sample));
     connect(m_context.thumbnails, &viewmodel::ThumbnailStore::changed, button,
             [this, button, sample](SampleId changed) {

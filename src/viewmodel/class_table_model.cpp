@@ -20,7 +20,9 @@ void ClassTableModel::setClasses(const RunInfo& run, std::span<const Sample> sam
   m_rows.assign(run.classes.size(), {});
   for (std::uint32_t i = 0; i < m_rows.size(); ++i) m_rows[i].name = classText(run, ClassId{i});
   for (const Sample& sample : samples) {
-    if (sample.label.index() < m_rows.size()) ++m_rows[sample.label.index()].count;
+    if (!sample.label.isGiven()) continue;
+    const std::size_t row = sample.label.klass().index();
+    if (row < m_rows.size()) ++m_rows[row].count;
   }
   endResetModel();
 }

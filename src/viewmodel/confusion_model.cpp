@@ -53,9 +53,10 @@ std::vector<SampleId> ConfusionModel::samplesIn(std::optional<ClassId> label,
   if (!m_facts) return found;
   for (std::uint32_t i = 0; i < samples.size(); ++i) {
     const Sample& sample = samples[i];
-    if (sample.split != m_split || !sample.excludedBecause.empty()) continue;
+    const bool isMeant = sample.split == m_split && sample.label.isGiven();
+    if (!isMeant || !sample.excludedBecause.empty()) continue;
     if (!m_facts->isEvaluated(SampleId{i})) continue;
-    if (label && sample.label != *label) continue;
+    if (label && !sample.label.is(*label)) continue;
     if (predicted && m_facts->predicted[i] != *predicted) continue;
     found.emplace_back(i);
   }

@@ -13,8 +13,16 @@ QString tr(const char* text) { return QCoreApplication::translate("DatasetSummar
 }  // namespace
 
 QString sizeText(const DatasetSummary& dataset) {
-  return tr("%1 images in %2 classes")
-      .arg(countText(dataset.images()), countText(dataset.classes.size()));
+  const QString size = tr("%1 images in %2 classes")
+                           .arg(countText(dataset.images()), countText(dataset.classes.size()));
+  if (!dataset.takesUnlabeled || dataset.unlabeledImages == 0) return size;
+  return tr("%1, and %2 without a label").arg(size, countText(dataset.unlabeledImages));
+}
+
+QString takeUnlabeledText(const DatasetSummary& dataset) {
+  if (dataset.unlabeledImages == 1) return tr("Show the one image without a label on the map");
+  return tr("Show the %1 images without a label on the map")
+      .arg(countText(dataset.unlabeledImages));
 }
 
 QString splitText(const DatasetSummary& dataset) {

@@ -28,7 +28,7 @@ QString whatNow(const Error& error) { return QString::fromStdString(error.messag
 QString verdictText(const Edit& edit, const RunInfo& run) {
   switch (edit.verdict) {
     case Verdict::Relabel:
-      return EditSession::tr("relabelled as %1").arg(classText(run, edit.label));
+      return EditSession::tr("relabelled as %1").arg(labelText(run, edit.label));
     case Verdict::Exclude:
       return EditSession::tr("left out");
     case Verdict::LabelIsRight:

@@ -52,6 +52,10 @@ class ListMaker {
   [[nodiscard]] std::string nameOf(ClassId klass) const {
     return printablePath(m_run.classes[klass.index()]);
   }
+  // Said only of labels that differ, and so are given.
+  [[nodiscard]] std::string nameOf(const Label& label) const {
+    return label.isGiven() ? nameOf(label.klass()) : std::string{};
+  }
   [[nodiscard]] const Sample& facts(SampleId sample) const { return m_samples[sample.index()]; }
 
   void tellLabel(ListedFinding& listed, bool hasNeighbors) const {
@@ -61,13 +65,15 @@ class ListMaker {
     const auto pages = m_verdicts.own.of(listed.sample);
     const auto heldOut = m_verdicts.heldOut.of(listed.sample);
     const auto around = hasNeighbors ? m_around.of(listed.sample) : std::vector<ClassId>{};
-    const auto counted = findings::labelFacts(
-        {.label = sample.label, .pages = pages, .neighborLabels = around, .heldOut = heldOut},
-        *suspicion.suggested, sample.split);
+    const auto counted = findings::labelFacts({.label = sample.label.klass(),
+                                               .pages = pages,
+                                               .neighborLabels = around,
+                                               .heldOut = heldOut},
+                                              *suspicion.suggested, sample.split);
     listed.suggested = suspicion.suggested;
     listed.since = counted.since;
     tell(listed,
-         findings::labelReason(counted, {nameOf(sample.label), nameOf(*suspicion.suggested)}));
+         findings::labelReason(counted, {nameOf(counted.label), nameOf(*suspicion.suggested)}));
   }
 
   void tellDuplicate(ListedFinding& listed) const {

@@ -41,7 +41,7 @@ float shareOfWeaker(const QuantizedFeatures& features, SampleId sample) {
 float shareLabelled(std::span<const SampleId> around, std::span<const Sample> samples,
                     ClassId label) {
   const auto count = std::ranges::count_if(
-      around, [&](SampleId other) { return samples[other.index()].label == label; });
+      around, [&](SampleId other) { return samples[other.index()].label.is(label); });
   return static_cast<float>(count) / static_cast<float>(around.size());
 }
 
@@ -49,7 +49,7 @@ float shareLabelled(std::span<const SampleId> around, std::span<const Sample> sa
 
 StoryPage storyOn(const EpochFrame& page, std::span<const Sample> samples, SampleId sample,
                   std::optional<ClassId> suggested) {
-  const ClassId label = samples[sample.index()].label;
+  const Label label = samples[sample.index()].label;
   StoryPage story{.epoch = page.epoch,
                   .margin = kUnknown,
                   .labelShare = kUnknown,
@@ -59,14 +59,18 @@ StoryPage storyOn(const EpochFrame& page, std::span<const Sample> samples, Sampl
                   .suggestedNeighbors = kUnknown};
   if (sample.index() < page.scores.sampleCount() && page.scores.isEvaluated(sample)) {
     story.margin = page.scores.margin(sample, label);
-    story.labelShare = page.scores.probability(sample, label, label);
+    if (label.isGiven()) {
+      story.labelShare = page.scores.probability(sample, label.klass(), label);
+    }
     if (suggested) story.suggestedShare = page.scores.probability(sample, *suggested, label);
   }
   if (page.features.isEmpty()) return story;
   story.strongerThan = shareOfWeaker(page.features, sample);
   const auto around = neighborsOnPage(page, sample, SampleInspector::kNeighbors);
   if (around.empty()) return story;
-  story.labelNeighbors = shareLabelled(around, samples, label);
+  if (label.isGiven()) {
+    story.labelNeighbors = shareLabelled(around, samples, label.klass());
+  }
   if (suggested) story.suggestedNeighbors = shareLabelled(around, samples, *suggested);
   return story;
 }
@@ -75,11 +79,12 @@ Alike alikeOn(const EpochFrame& page, std::span<const Sample> samples, SampleId 
               std::optional<ClassId> suggested) {
   constexpr std::uint32_t kLookedAt = 2000;
   Alike alike;
-  const ClassId label = samples[sample.index()].label;
+  const Label label = samples[sample.index()].label;
   for (const SampleId other : neighborsOnPage(page, sample, kLookedAt)) {
-    const ClassId klass = samples[other.index()].label;
-    if (klass == label && alike.label.size() < Alike::kAlike) alike.label.push_back(other);
-    if (klass == suggested && alike.suggested.size() < Alike::kAlike) {
+    const Label& given = samples[other.index()].label;
+    if (!given.isGiven()) continue;
+    if (given == label && alike.label.size() < Alike::kAlike) alike.label.push_back(other);
+    if (suggested && given.is(*suggested) && alike.suggested.size() < Alike::kAlike) {
       alike.suggested.push_back(other);
     }
   }

@@ -149,11 +149,11 @@ int FindingsModel::rowCount(const QModelIndex& parent) const {
 }
 
 QString FindingsModel::title(const ListedFinding& finding) const {
-  const QString label = classText(m_run->info(), m_run->samples()[finding.sample.index()].label);
+  const QString label = labelText(m_run->info(), m_run->samples()[finding.sample.index()].label);
   if (finding.suggested)
     return tr("%1 → %2?").arg(label, classText(m_run->info(), *finding.suggested));
   if (finding.other) {
-    const QString other = classText(m_run->info(), m_run->samples()[finding.other->index()].label);
+    const QString other = labelText(m_run->info(), m_run->samples()[finding.other->index()].label);
     if (other != label) return tr("%1 and %2").arg(label, other);
   }
   return label;
@@ -187,7 +187,7 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const {
                  ? m_store->thumbnail(*finding.other).image
                  : QImage{};
     case LabelColorRole:
-      return classColor(m_run->samples()[finding.sample.index()].label);
+      return labelColor(m_run->samples()[finding.sample.index()].label);
     case SuggestedColorRole:
       return finding.suggested ? QVariant{classColor(*finding.suggested)} : QVariant{};
     case ReasonRole:

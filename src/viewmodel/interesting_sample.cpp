@@ -18,7 +18,7 @@ std::optional<SampleId> interestingSample(const EpochFrame& frame,
     const SampleId id{static_cast<std::uint32_t>(i)};
     const float loss = frame.loss[i];
     if (!std::isfinite(loss) || !samples[i].excludedBecause.empty()) continue;
-    const bool isWrong = frame.scores.predicted(id) != samples[i].label;
+    const bool isWrong = samples[i].label.isOtherThan(frame.scores.predicted(id));
     const bool isValidation = samples[i].split == Split::Validation;
     const std::array<bool, 3> counts{isWrong && isValidation, isWrong, true};
     for (std::size_t k = 0; k < best.size(); ++k) {

@@ -71,7 +71,7 @@ std::vector<raster::Color> colorsOf(ColorMode mode, const MapInk& ink) {
       for (std::uint32_t k = 0; k < kClassColors; ++k) list.push_back(classColor(ClassId{k}).rgb());
       break;
     case ColorMode::Split:
-      return {ink.training, ink.validation};
+      return {ink.training, ink.validation, ink.noValue};  // by Split
     case ColorMode::Correct:
       list = {ink.wrong, ink.right};
       break;
@@ -111,7 +111,10 @@ std::vector<std::uint16_t> placesOf(ColorMode mode, const LookSources& sources) 
   const auto predicted = sources.predicted;
   switch (mode) {
     case ColorMode::Label:
-      fill([&](std::size_t i) { return classPlace(samples[i].label.value()); });
+      fill([&](std::size_t i) {
+        const Label label = samples[i].label;
+        return label.isGiven() ? classPlace(label.klass().value()) : kNoClassPlace;
+      });
       break;
     case ColorMode::Prediction:
       fill([&](std::size_t i) {
@@ -120,15 +123,14 @@ std::vector<std::uint16_t> placesOf(ColorMode mode, const LookSources& sources) 
       });
       break;
     case ColorMode::Split:
-      fill([&](std::size_t i) {
-        return static_cast<std::uint16_t>(samples[i].split == Split::Training ? 0 : 1);
-      });
+      fill([&](std::size_t i) { return static_cast<std::uint16_t>(samples[i].split); });
       break;
     case ColorMode::Correct:
       fill([&](std::size_t i) {
-        const bool isRight = predicted[i] == samples[i].label.value();
-        return static_cast<std::uint16_t>(
-            predicted[i] == ClassScores::kNotEvaluated ? 2 : (isRight ? 1 : 0));
+        const Label label = samples[i].label;
+        const bool isKnown = predicted[i] != ClassScores::kNotEvaluated && label.isGiven();
+        const bool isRight = label.is(ClassId{predicted[i]});
+        return static_cast<std::uint16_t>(isKnown ? (isRight ? 1 : 0) : 2);
       });
       break;
     case ColorMode::Loss: {
@@ -161,7 +163,7 @@ std::vector<std::uint16_t> placesOf(ColorMode mode, const LookSources& sources) 
 class LeftOut {
  public:
   LeftOut(const Filters& filters, std::uint32_t classes)
-      : m_hidesSplit{!filters.showsTraining, !filters.showsValidation},
+      : m_hidesSplit{!filters.showsTraining, !filters.showsValidation, !filters.showsUnlabeled},
         m_hidesResult{!filters.showsWrong, !filters.showsRight},
         m_isClassDimmed(classes) {
     for (std::uint32_t k = 0; k < classes; ++k) {
@@ -170,15 +172,16 @@ class LeftOut {
   }
 
   [[nodiscard]] bool operator()(MapSamples::Entry sample, std::uint32_t predicted) const {
-    const bool isRight = predicted == sample.label.value();
+    const bool hidesSplit = m_hidesSplit[static_cast<std::size_t>(sample.split)];
+    if (!sample.label.isGiven()) return hidesSplit;
+    const bool isRight = sample.label.is(ClassId{predicted});
     const bool hidesResult =
         predicted != ClassScores::kNotEvaluated && m_hidesResult[isRight ? 1 : 0];
-    return m_isClassDimmed[sample.label.index()] != 0 ||
-           m_hidesSplit[static_cast<std::size_t>(sample.split)] || hidesResult;
+    return m_isClassDimmed[sample.label.klass().index()] != 0 || hidesSplit || hidesResult;
   }
 
  private:
-  std::array<bool, 2> m_hidesSplit;   // by Split
+  std::array<bool, 3> m_hidesSplit;   // by Split
   std::array<bool, 2> m_hidesResult;  // wrong, right
   std::vector<std::uint8_t> m_isClassDimmed;
 };
@@ -225,7 +228,8 @@ MapSamples::MapSamples(std::span<const Sample> samples) {
   m_entries.reserve(samples.size());
   for (const Sample& sample : samples) {
     m_entries.push_back({sample.label, sample.split});
-    m_labelCount = std::max(m_labelCount, sample.label.value() + 1);
+    if (!sample.label.isGiven()) continue;
+    m_labelCount = std::max(m_labelCount, sample.label.klass().value() + 1);
   }
 }
 
@@ -259,8 +263,8 @@ MapLook mapLook(const MapSamples& samples, const EpochFrame* frame, const ViewSt
   for (std::size_t i = 0; i < count; ++i) {
     const MapSamples::Entry sample = samples[i];
     const bool isDimmed = hasSelection ? isSelected[i] == 0 : isLeftOut(sample, predicted[i]);
-    const bool isWrong =
-        predicted[i] != sample.label.value() && predicted[i] != ClassScores::kNotEvaluated;
+    const bool isWrong = predicted[i] != ClassScores::kNotEvaluated &&
+                         sample.label.isOtherThan(ClassId{predicted[i]});
     const bool standsOut = isReview ? places[i] != 0 : isWrong;
     look.layer[i] = isDimmed             ? raster::Layer::Dimmed
                     : isSelected[i] != 0 ? raster::Layer::Selected
@@ -277,7 +281,9 @@ std::vector<raster::Shape> mapShapes(std::span<const Sample> samples) {
   std::vector<raster::Shape> shapes;
   shapes.reserve(samples.size());
   for (const Sample& sample : samples) {
-    shapes.push_back(sample.split == Split::Training ? raster::Shape::Dot : raster::Shape::Diamond);
+    shapes.push_back(sample.split == Split::Training     ? raster::Shape::Dot
+                     : sample.split == Split::Validation ? raster::Shape::Diamond
+                                                         : raster::Shape::Ring);
   }
   return shapes;
 }

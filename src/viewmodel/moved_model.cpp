@@ -58,8 +58,8 @@ QString MovedModel::prediction(const MovedSample& moved) const {
 
 QString MovedModel::inWords(const MovedSample& moved) const {
   const Sample& sample = m_run->samples()[moved.sample.index()];
-  return tr("%1, labelled %2\nmoved %3 beyond what its neighbours did\n%4")
-      .arg(fileNameText(sample), classText(m_run->info(), sample.label),
+  return tr("%1, %2\nmoved %3 beyond what its neighbours did\n%4")
+      .arg(fileNameText(sample), labelledText(m_run->info(), sample.label),
            data(index(*rowOf(moved.sample)), DistanceRole).toString(), prediction(moved))
       .trimmed();
 }
@@ -67,10 +67,10 @@ QString MovedModel::inWords(const MovedSample& moved) const {
 QVariant MovedModel::data(const QModelIndex& index, int role) const {
   if (!checkIndex(index, CheckIndexOption::IndexIsValid) || !m_run) return {};
   const MovedSample& moved = m_samples[static_cast<std::size_t>(index.row())];
-  const ClassId label = m_run->samples()[moved.sample.index()].label;
+  const Label label = m_run->samples()[moved.sample.index()].label;
   switch (role) {
     case Qt::DisplayRole:
-      return classText(m_run->info(), label);
+      return labelText(m_run->info(), label);
     case Qt::ToolTipRole:
       return plainTip(inWords(moved));
     case Qt::AccessibleTextRole:
@@ -78,7 +78,7 @@ QVariant MovedModel::data(const QModelIndex& index, int role) const {
     case ThumbnailRole:
       return m_store ? m_store->thumbnail(moved.sample).image : QImage{};
     case LabelColorRole:
-      return classColor(label);
+      return labelColor(label);
     case DistanceRole: {
       const double percent = 100 * static_cast<double>(moved.shareOfMap);
       return tr("%1 % of the map").arg(QLocale{}.toString(percent, 'f', percent < 9.95 ? 1 : 0));
@@ -86,7 +86,7 @@ QVariant MovedModel::data(const QModelIndex& index, int role) const {
     case PredictionRole:
       return prediction(moved);
     case WrongRole:
-      return moved.predictedNow && *moved.predictedNow != label;
+      return moved.predictedNow && label.isOtherThan(*moved.predictedNow);
     default:
       return {};
   }

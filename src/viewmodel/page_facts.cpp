@@ -27,7 +27,8 @@ PageFactsPtr pageFacts(std::uint32_t page, FramePtr frame, std::span<const Sampl
     if (!scores.isEvaluated(sample)) continue;
     facts->predicted[i] = scores.predicted(sample);
     facts->confidence[i] = scores.confidence(sample);
-    ++(facts->predicted[i] == samples[i].label ? facts->right : facts->wrong);
+    if (!samples[i].label.isGiven()) continue;
+    ++(samples[i].label.is(facts->predicted[i]) ? facts->right : facts->wrong);
   }
   return facts;
 }

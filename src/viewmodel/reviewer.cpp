@@ -92,6 +92,16 @@ Possible Reviewer::canAccept() const {
   return {true, {}};
 }
 
+Possible Reviewer::canConfirm() const {
+  const Possible decide = canDecide();
+  if (!decide.isPossible) return decide;
+  const bool hasLabel = std::ranges::any_of(targets(), [this](SampleId sample) {
+    return m_run->samples()[sample.index()].label.isGiven();
+  });
+  if (hasLabel) return {true, {}};
+  return {false, tr("It has no label that could be right; give it one")};
+}
+
 Possible Reviewer::canUndo() const {
   return m_edits.canUndo() ? Possible{true, {}} : Possible{false, tr("Nothing was decided yet")};
 }
@@ -123,11 +133,12 @@ void Reviewer::decide(Verdict verdict, std::optional<ClassId> klass) {
   if (!canDecide().isPossible) return;
   std::vector<Decision> decisions;
   for (const SampleId sample : targets()) {
-    const ClassId given = m_run->samples()[sample.index()].label;
+    const Label& given = m_run->samples()[sample.index()].label;
+    if (verdict == Verdict::LabelIsRight && !given.isGiven()) continue;
     // The class that it has already: that is what a person says who finds the label right.
-    const bool isAsGiven = verdict == Verdict::Relabel && klass == given;
+    const bool isAsGiven = verdict == Verdict::Relabel && klass && given.is(*klass);
     decisions.push_back(
-        {sample, isAsGiven ? Verdict::LabelIsRight : verdict, klass.value_or(given)});
+        {sample, isAsGiven ? Verdict::LabelIsRight : verdict, klass.value_or(ClassId{})});
   }
   record(decisions);
 }

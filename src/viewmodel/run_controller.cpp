@@ -57,6 +57,14 @@ void RunController::readAs(const std::string& kind) {
   Q_EMIT inspectRequested(m_inspectedPath);
 }
 
+void RunController::takeUnlabeled(bool areTaken) {
+  if (m_stage != TrainingStage::Inspected || m_inspectedPath.empty()) return;
+  if (m_reading.takesUnlabeled == areTaken) return;
+  m_reading.takesUnlabeled = areTaken;
+  startInspection(false);
+  Q_EMIT inspectRequested(m_inspectedPath);
+}
+
 void RunController::makeDemo(bool trainsThen) {
   m_inspectedPath.clear();
   m_reading = {};
@@ -112,6 +120,7 @@ void RunController::train(HowFar howFar) {
   } else if (m_stage == TrainingStage::Ended && m_run) {
     options.dataset = m_run->dataset;
     options.reading.kind = m_run->datasetKind;
+    options.reading.takesUnlabeled = m_run->takesUnlabeled;
     options.split = m_run->split;
   } else {
     return;
@@ -140,7 +149,7 @@ void RunController::trainAgain(const Again& again) {
   }
   RunOptions options{.dataset = run.dataset,
                      .out = out,
-                     .reading = {.kind = run.datasetKind},
+                     .reading = {.kind = run.datasetKind, .takesUnlabeled = run.takesUnlabeled},
                      .training = again.asBefore ? run.training : m_choice,
                      .split = run.split,
                      .edits = edits};

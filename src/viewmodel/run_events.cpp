@@ -17,8 +17,8 @@ struct RunEvents::Looked {
 
 namespace {
 
-std::vector<ClassId> labelsOf(std::span<const Sample> samples) {
-  std::vector<ClassId> labels;
+std::vector<Label> labelsOf(std::span<const Sample> samples) {
+  std::vector<Label> labels;
   labels.reserve(samples.size());
   for (const Sample& sample : samples) labels.push_back(sample.label);
   return labels;
@@ -74,7 +74,7 @@ void RunEvents::lookAtNext() {
   const auto look = [epoch, before = m_trace, frame = m_run->frame(number),
                      reader = m_run->reader()]() -> Looked {
     try {
-      const std::vector<ClassId> labels = labelsOf(reader->samples());
+      const std::vector<Label> labels = labelsOf(reader->samples());
       FramePtr read = frame;
       if (!read) {
         auto fromDisk = reader->readFrame(epoch);

@@ -122,6 +122,7 @@ RunFacts RunSession::facts() const {
   facts.name = QString::fromStdString(printablePath(info.name));
   facts.dataset = info.dataset.root;
   if (info.writer.starts_with("flipbook ")) facts.datasetKind = info.dataset.kind;
+  facts.takesUnlabeled = info.dataset.takesUnlabeled;
   facts.training = info.training;
   facts.split = info.split;
   facts.plannedEpochs = plannedEpochsOf(info);

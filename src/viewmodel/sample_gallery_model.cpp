@@ -55,11 +55,11 @@ int SampleGalleryModel::rowCount(const QModelIndex& parent) const {
 
 QString SampleGalleryModel::inWords(SampleId id) const {
   const Sample& sample = m_samples[id.index()];
-  const QString label = classText(*m_run, sample.label);
+  const QString label = labelledText(*m_run, sample.label);
   if (!m_facts || !m_facts->isEvaluated(id)) {
-    return tr("%1\nlabelled %2").arg(shownText(sample.path), label);
+    return tr("%1\n%2").arg(shownText(sample.path), label);
   }
-  return tr("%1\nlabelled %2, called %3 (%4)")
+  return tr("%1\n%2, called %3 (%4)")
       .arg(shownText(sample.path), label, classText(*m_run, m_facts->predicted[id.index()]),
            ratioText(m_facts->confidence[id.index()]));
 }
@@ -82,9 +82,10 @@ QVariant SampleGalleryModel::data(const QModelIndex& index, int role) const {
     case ProblemRole:
       return m_store ? m_store->thumbnail(id).problem : QString{};
     case LabelColorRole:
-      return classColor(sample.label);
+      return labelColor(sample.label);
     case WrongRole:
-      return m_facts && m_facts->isEvaluated(id) && m_facts->predicted[id.index()] != sample.label;
+      return m_facts && m_facts->isEvaluated(id) &&
+             sample.label.isOtherThan(m_facts->predicted[id.index()]);
     default:
       return {};
   }

@@ -1,5 +1,6 @@
 #include "flipbook/viewmodel/sample_inspection.h"
 
+#include <limits>
 #include <utility>
 
 #include "flipbook/viewmodel/flipbook_player.h"
@@ -55,13 +56,23 @@ void SampleInspector::setSample(std::optional<SampleId> sample) {
 std::optional<SampleOnPage> SampleInspector::onPage() const {
   const FramePtr& frame = m_page.frame();
   if (!m_sample || !frame || !frame->scores.isEvaluated(*m_sample)) return std::nullopt;
-  const ClassId label = m_run->samples()[m_sample->index()].label;
+  const Label& label = m_run->samples()[m_sample->index()].label;
   const ClassScores& scores = frame->scores;
+  if (!label.isGiven()) {
+    constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
+    const ClassProbability said{scores.predicted(*m_sample), scores.confidence(*m_sample)};
+    return SampleOnPage{.epoch = frame->epoch,
+                        .predicted = said.klass,
+                        .confidence = said.probability,
+                        .labelProbability = kNone,
+                        .strongestOther = said,
+                        .loss = kNone};
+  }
   return SampleOnPage{.epoch = frame->epoch,
                       .predicted = scores.predicted(*m_sample),
                       .confidence = scores.confidence(*m_sample),
-                      .labelProbability = scores.probability(*m_sample, label, label),
-                      .strongestOther = scores.strongestOther(*m_sample, label),
+                      .labelProbability = scores.probability(*m_sample, label.klass(), label),
+                      .strongestOther = scores.strongestOther(*m_sample, label.klass()),
                       .loss = scores.loss(*m_sample, label)};
 }
 
@@ -101,6 +112,8 @@ void SampleInspector::findNeighbors() {
 
 void SampleInspector::judge() {
   if (!m_sample || !m_neighborsFrame || m_history.empty()) return;
+  const Label& label = m_run->samples()[m_sample->index()].label;
+  if (!label.isGiven()) return;  // nothing can be said against it
   std::vector<findings::PageVerdict> pages;
   for (const SampleOnPage& page : m_history) {
     if (page.epoch > m_neighborsFrame->epoch) break;
@@ -108,9 +121,12 @@ void SampleInspector::judge() {
   }
   const std::span<const Sample> samples = m_run->samples();
   std::vector<ClassId> labels;
-  for (const SampleId neighbor : m_neighbors) labels.push_back(samples[neighbor.index()].label);
-  const auto found = findings::standsOut(
-      {.label = samples[m_sample->index()].label, .pages = pages, .neighborLabels = labels});
+  for (const SampleId neighbor : m_neighbors) {
+    const Label& given = samples[neighbor.index()].label;
+    if (given.isGiven()) labels.push_back(given.klass());
+  }
+  const auto found =
+      findings::standsOut({.label = label.klass(), .pages = pages, .neighborLabels = labels});
   if (found == m_reason) return;
   m_reason = found;
   Q_EMIT reasonChanged();

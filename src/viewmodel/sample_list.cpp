@@ -17,6 +17,10 @@ std::string className(const OpenRun& run, ClassId klass) {
   return csvCell(printablePath(run.info().classes[klass.index()]));
 }
 
+std::string labelName(const OpenRun& run, const Label& label) {
+  return label.isGiven() ? className(run, label.klass()) : std::string{};
+}
+
 }  // namespace
 
 QByteArray sampleTable(const OpenRun& run, std::span<const SampleId> samples) {
@@ -24,7 +28,7 @@ QByteArray sampleTable(const OpenRun& run, std::span<const SampleId> samples) {
   for (const SampleId id : samples) {
     const Sample& sample = run.samples()[id.index()];
     table += csvLine(
-        {csvCell(textFromPath(sample.path)), className(run, sample.label), nameOf(sample.split)});
+        {csvCell(textFromPath(sample.path)), labelName(run, sample.label), nameOf(sample.split)});
   }
   return QByteArray::fromStdString(table);
 }
@@ -37,7 +41,7 @@ QByteArray findingsTable(const OpenRun& run, const FindingsModel& list) {
     const Sample& sample = run.samples()[finding.sample.index()];
     const QString decided = list.index(row).data(FindingsModel::VerdictRole).toString();
     table += csvLine({std::to_string(row + 1), csvCell(textFromPath(sample.path)),
-                      className(run, sample.label), nameOf(sample.split), nameOf(finding.kind),
+                      labelName(run, sample.label), nameOf(sample.split), nameOf(finding.kind),
                       fmt::format("{:.6f}", finding.score),
                       finding.suggested ? className(run, *finding.suggested) : "",
                       finding.since ? std::to_string(finding.since->value()) : "",

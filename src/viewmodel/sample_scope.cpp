@@ -9,11 +9,12 @@ namespace flipbook::viewmodel {
 
 bool passesFilters(const Filters& filters, const Sample& sample, SampleId id,
                    const PageFacts* facts) {
-  if (filters.dimmedClasses.contains(sample.label)) return false;
+  if (!sample.label.isGiven()) return filters.showsUnlabeled;
+  if (filters.dimmedClasses.contains(sample.label.klass())) return false;
   const bool isTraining = sample.split == Split::Training;
   if (!(isTraining ? filters.showsTraining : filters.showsValidation)) return false;
   if (!facts || !facts->isEvaluated(id)) return true;
-  const bool isRight = facts->predicted[id.index()] == sample.label;
+  const bool isRight = sample.label.is(facts->predicted[id.index()]);
   return isRight ? filters.showsRight : filters.showsWrong;
 }
 
@@ -43,7 +44,7 @@ std::vector<SampleId> SampleSearch::find(const QString& text, const RunInfo& run
     m_folded.clear();
     m_folded.reserve(samples.size());
     for (const Sample& sample : samples) {
-      const QString both = shownText(sample.path) + u'\n' + classText(run, sample.label);
+      const QString both = shownText(sample.path) + u'\n' + labelText(run, sample.label);
       m_folded.push_back(both.toCaseFolded().toStdString());
     }
   }

@@ -106,7 +106,7 @@ QString SampleTableModel::shown(SampleId id, int column) const {
     case PathColumn:
       return shownText(sample.path);
     case LabelColumn:
-      return classText(*m_run, sample.label);
+      return labelText(*m_run, sample.label);
     case PredictionColumn:
       return isEvaluated ? classText(*m_run, m_facts->predicted[id.index()]) : ratioText({});
     case ConfidenceColumn:
@@ -122,7 +122,8 @@ QString SampleTableModel::shown(SampleId id, int column) const {
         return tr("excluded: %1").arg(shownText(sample.excludedBecause));
       }
       if (!isEvaluated) return ratioText({});
-      return m_facts->predicted[id.index()] == sample.label ? tr("right") : tr("wrong");
+      if (!sample.label.isGiven()) return tr("without a label");
+      return sample.label.is(m_facts->predicted[id.index()]) ? tr("right") : tr("wrong");
     default:
       return {};
   }
@@ -142,7 +143,7 @@ QVariant SampleTableModel::data(const QModelIndex& index, int role) const {
       return QVariant::fromValue(
           Qt::Alignment{Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft)});
     case Qt::DecorationRole:
-      if (column == LabelColumn) return classColor(m_samples[id.index()].label);
+      if (column == LabelColumn) return labelColor(m_samples[id.index()].label);
       if (column == PredictionColumn && m_facts && m_facts->isEvaluated(id)) {
         return classColor(m_facts->predicted[id.index()]);
       }
@@ -197,15 +198,20 @@ std::vector<double> SampleTableModel::sortKeys() const {
   for (std::uint32_t i = 0; i < keys.size(); ++i) {
     const Sample& sample = m_samples[i];
     const bool isEvaluated = m_facts && m_facts->isEvaluated(SampleId{i});
-    if (m_sortColumn == LabelColumn) keys[i] = rankOf(sample.label);
-    if (m_sortColumn == SplitColumn) keys[i] = sample.split == Split::Training ? 0 : 1;
+    if (m_sortColumn == LabelColumn && sample.label.isGiven()) {
+      keys[i] = rankOf(sample.label.klass());
+    }
+    if (m_sortColumn == SplitColumn) keys[i] = static_cast<int>(sample.split);
     if (!isEvaluated) continue;
     if (m_sortColumn == PredictionColumn) keys[i] = rankOf(m_facts->predicted[i]);
     if (m_sortColumn == ConfidenceColumn) keys[i] = m_facts->confidence[i];
     if (m_sortColumn == LossColumn && i < m_facts->frame->loss.size()) {
       keys[i] = m_facts->frame->loss[i];
     }
-    if (m_sortColumn == VerdictColumn) keys[i] = m_facts->predicted[i] == sample.label ? 0 : 1;
+    if (m_sortColumn == VerdictColumn) {
+      const bool isWrong = sample.label.isOtherThan(m_facts->predicted[i]);
+      keys[i] = !sample.label.isGiven() ? 2 : isWrong ? 1 : 0;
+    }
   }
   return keys;
 }

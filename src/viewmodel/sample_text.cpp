@@ -68,12 +68,29 @@ QString fileNameText(const Sample& sample) {
 }
 
 QString splitText(Split split) {
-  return split == Split::Training ? Words::tr("Training") : Words::tr("Validation");
+  switch (split) {
+    case Split::Training:
+      return Words::tr("Training");
+    case Split::Validation:
+      return Words::tr("Validation");
+    case Split::Unlabeled:
+      return Words::tr("Without a label");
+  }
+  return {};
 }
 
 QString classText(const RunInfo& run, ClassId klass) {
   if (klass.index() >= run.classes.size()) return Words::tr("class %1").arg(klass.value());
   return shortened(shownText(run.classes[klass.index()]), kLongestName);
+}
+
+QString labelText(const RunInfo& run, const Label& label) {
+  return label.isGiven() ? classText(run, label.klass()) : Words::tr("no label");
+}
+
+QString labelledText(const RunInfo& run, const Label& label) {
+  return label.isGiven() ? Words::tr("labelled %1").arg(classText(run, label.klass()))
+                         : Words::tr("no label");
 }
 
 QString ratioText(std::optional<double> value, int decimals) {

@@ -22,7 +22,7 @@ ClassScores scoresOf(const std::vector<int>& predicted) {
   return ClassScores::full(std::move(logits));
 }
 
-std::vector<ClassId> labelsOf(std::size_t count) { return std::vector<ClassId>(count); }
+std::vector<Label> labelsOf(std::size_t count) { return std::vector<Label>(count, ClassId{}); }
 
 // Two squares of 6 x 6 points one apart, 100 apart from each other: samples 0 to 35 and 36 to 71.
 Layout twoClusters() {

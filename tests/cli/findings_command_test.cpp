@@ -83,7 +83,7 @@ TEST(FindingsCommand, SaysNothingThatTheFramesDoNotSay) {
 
     std::uint32_t around = 0;
     for (const std::uint32_t other : layout::nearestTo(features.view(), sample, 15)) {
-      around += reader.samples()[other].label == klass ? 1U : 0U;
+      around += reader.samples()[other].label.is(klass) ? 1U : 0U;
     }
     EXPECT_EQ(facts["neighbors_epoch"], 6);
     EXPECT_EQ(facts["neighbors"], 15);

@@ -75,7 +75,7 @@ class TopClassScores : public ::testing::Test {
   TopClassScores() {
     for (std::uint32_t k = 0; k < kClasses; ++k) all.values.push_back(static_cast<float>(k % 37));
     full = ClassScores::full(all);
-    top = ClassScores::topOnly(all.view(), std::vector{label});
+    top = ClassScores::topOnly(all.view(), std::vector{Label{label}});
   }
 
   FloatMatrix all{{}, kClasses};
@@ -117,7 +117,7 @@ TEST(ClassScores, TakesEachRowFromItsPartWhereOnlyTheTopIsKept) {
     rising.values.push_back(static_cast<float>(i % 10));
     falling.values.push_back(static_cast<float>(-(i % 10)));
   }
-  const std::vector<ClassId> labels(3, ClassId{4});
+  const std::vector<Label> labels(3, ClassId{4});
   const std::vector parts{ClassScores::topOnly(rising.view(), labels),
                           ClassScores::topOnly(falling.view(), labels)};
 

@@ -58,7 +58,7 @@ class AppliedRun {
 
   void relabel(std::size_t sample, std::uint32_t label) {
     Sample& one = samples[sample];
-    const ClassId given = one.labelBefore.value_or(one.label);
+    const Label given = one.labelBefore.value_or(one.label);
     one.label = ClassId{label};
     one.labelBefore = given == one.label ? std::nullopt : std::optional{given};
   }

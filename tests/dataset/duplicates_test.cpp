@@ -50,6 +50,20 @@ TEST(NearDuplicatesOf, ListTheSameBytesOnceAndJudgeAllLabels) {
   EXPECT_EQ(near.mostAlike[7], std::nullopt);
 }
 
+TEST(NearDuplicatesOf, SayNothingAgainstWhatHasNoLabel) {
+  TenImages ten;
+  for (LabelledImage& image : ten.dataset.images) image.label = ClassId{0};
+  ten.dataset.images[2].label = {};
+  ten.dataset.images[4].declaredSplit = Split::Training;
+  const std::vector<likeness::NearPair> pairs{{2, 4, 0.01F}};
+
+  const NearDuplicates near = nearDuplicates(ten.dataset, ten.hashes, pairs);
+
+  ASSERT_THAT(near.groups, SizeIs(1));
+  EXPECT_FALSE(near.groups[0].labelsDiffer);
+  EXPECT_FALSE(near.groups[0].acrossSplits);
+}
+
 TEST(KeepTogether, GivesCopiesOneGroup) {
   TenImages ten;
   std::vector<DuplicateGroup> duplicates{{.paths = {"3", "8"}}};

@@ -37,6 +37,21 @@ TEST(DealIntoFolds, HoldsEverySampleOutOnceAndValidationSamplesInTheFirst) {
   }
 }
 
+TEST(DealIntoFolds, LeavesOutWhatHasNoLabelAndIsNotChangedByIt) {
+  auto samples = samplesOf(100, 4);
+  const auto before = dealIntoFolds(samples, 5, 1);
+  samples.push_back({.path = "new.png",
+                     .label = {},
+                     .split = Split::Unlabeled,
+                     .contentHash = samples[0].contentHash,
+                     .nearDuplicate = SampleId{1}});
+
+  const auto foldOf = dealIntoFolds(samples, 5, 1);
+
+  EXPECT_EQ(foldOf.back(), 0U);
+  EXPECT_TRUE(std::equal(before.begin(), before.end(), foldOf.begin()));
+}
+
 TEST(DealIntoFolds, GivesEveryFoldItsShareOfEveryClass) {
   const auto samples = samplesOf(100, 4);  // 20 training samples of each class
 
@@ -44,7 +59,7 @@ TEST(DealIntoFolds, GivesEveryFoldItsShareOfEveryClass) {
 
   std::map<std::pair<std::uint32_t, std::uint32_t>, int> counts;
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (foldOf[i] > 1) ++counts[{samples[i].label.value(), foldOf[i]}];
+    if (foldOf[i] > 1) ++counts[{samples[i].label.klass().value(), foldOf[i]}];
   }
   ASSERT_EQ(counts.size(), 16U);
   for (const auto& [at, count] : counts) EXPECT_EQ(count, 5) << at.first << " in " << at.second;

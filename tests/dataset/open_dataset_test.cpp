@@ -58,7 +58,7 @@ class OpenDataset : public ::testing::Test {
   }
   static std::string labelOf(const Dataset& dataset, const std::string& path) {
     for (const LabelledImage& image : dataset.images) {
-      if (image.path == path) return dataset.classes[image.label.index()];
+      if (image.path == path) return dataset.classes[image.label.klass().index()];
     }
     return "not there";
   }
@@ -429,7 +429,8 @@ TEST_F(OpenDataset, TellsHowFarItIs) {
   putAll({"cat/1.png", "cat/2.png", "dog/1.png"});
   std::uint64_t last = 0;
 
-  const auto dataset = openDataset(root(), {}, [&](const Progress& progress) { last = progress.done; });
+  const auto dataset =
+      openDataset(root(), {}, [&](const Progress& progress) { last = progress.done; });
 
   ASSERT_TRUE(dataset.has_value());
   EXPECT_EQ(last, 5U);  // two folders and three files

@@ -47,7 +47,7 @@ class OpenFolder : public ::testing::Test {
   static std::vector<std::string> samplesOf(const Dataset& dataset) {
     std::vector<std::string> samples;
     for (const LabelledImage& image : dataset.images) {
-      std::string text = image.path + '=' + dataset.classes[image.label.index()];
+      std::string text = image.path + '=' + dataset.classes[image.label.klass().index()];
       if (image.declaredSplit) {
         text += *image.declaredSplit == Split::Training ? ":train" : ":validation";
       }

@@ -29,7 +29,7 @@ Dataset datasetOf(const std::vector<std::uint32_t>& counts) {
 std::vector<std::size_t> validationPerClass(const Dataset& dataset, const SplitResult& result) {
   std::vector<std::size_t> counts(dataset.classes.size());
   for (std::size_t i = 0; i < dataset.images.size(); ++i) {
-    if (result.splits[i] == Split::Validation) ++counts[dataset.images[i].label.index()];
+    if (result.splits[i] == Split::Validation) ++counts[dataset.images[i].label.klass().index()];
   }
   return counts;
 }
@@ -51,6 +51,22 @@ TEST(SplitDataset, TakesAFifthOfEveryClass) {
   // round(0.2 * 100), round(0.2 * 10), round(2.6)
   EXPECT_THAT(validationPerClass(dataset, result), ::testing::ElementsAre(20, 2, 3));
   EXPECT_THAT(result.warnings, IsEmpty());
+}
+
+TEST(SplitDataset, PutsWhatHasNoLabelIntoNeither) {
+  Dataset dataset = datasetOf({10, 10});
+  const auto before = validationPaths(dataset, splitDataset(dataset, {0.2, 1}).value());
+  dataset.images.push_back({"new.png", {}, {}, {}, {}});
+
+  const SplitResult drawn = splitDataset(dataset, {0.2, 1}).value();
+  EXPECT_EQ(drawn.splits.back(), Split::Unlabeled);
+  EXPECT_EQ(std::ranges::count(drawn.splits, Split::Unlabeled), 1);
+  EXPECT_EQ(validationPaths(dataset, drawn), before);
+
+  for (std::size_t i = 0; i < 20; ++i) {
+    dataset.images[i].declaredSplit = i % 2 == 0 ? Split::Training : Split::Validation;
+  }
+  EXPECT_EQ(splitDataset(dataset, {0.2, 1}).value().splits.back(), Split::Unlabeled);
 }
 
 TEST(SplitDataset, KeepsAnImageOnEachSideOfSmallClasses) {

@@ -268,7 +268,7 @@ TEST_F(Exporting, HandsArraysToCleanlab) {
 TEST_F(Exporting, FillsRowsOfManyClassesToOne) {
   FloatMatrix logits{{}, 100};
   for (std::uint32_t i = 0; i < 400; ++i) logits.values.push_back(static_cast<float>(i % 7));
-  std::vector<ClassId> labels(4, ClassId{50});
+  std::vector<Label> labels(4, ClassId{50});
   page.scores = ClassScores::topOnly(logits.view(), labels);
   page.features = {};
 

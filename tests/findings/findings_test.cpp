@@ -228,6 +228,31 @@ TEST(RankFindings, CallsHardWhatTheModelIsTornAbout) {
   EXPECT_TRUE(findings.hard[9].isSuspect || findings.ranked(FindingKind::Hard)[0] == SampleId{9});
 }
 
+TEST(RankFindings, SaysNothingAgainstWhatHasNoLabelButThatItIsThereTwice) {
+  std::vector<Sample> samples = kMislabelled.sampleList();
+  for (const std::size_t i : {7U, 8U}) {  // of them 8 is a copy of 9
+    samples[i].label = {};
+    samples[i].split = Split::Unlabeled;
+  }
+  samples[8].contentHash = samples[9].contentHash = 77;
+  Evidence evidence{samples, kMislabelled.classes};
+  for (std::uint32_t epoch = 0; epoch <= 5; ++epoch) evidence.add(kMislabelled.page(epoch));
+
+  const Findings findings = rankFindings(evidence).value();
+
+  for (const std::size_t i : {7U, 8U}) {
+    EXPECT_EQ(findings.label[i].score, 0);
+    EXPECT_FALSE(findings.label[i].suggested);
+    EXPECT_EQ(findings.outlier[i].score, 0);
+    EXPECT_EQ(findings.hard[i].score, 0);
+  }
+  EXPECT_EQ(findings.duplicate[8].other, SampleId{9});
+  EXPECT_TRUE(findings.duplicate[8].isExact);
+  EXPECT_FALSE(findings.duplicate[8].labelsDiffer);
+  EXPECT_FALSE(findings.duplicate[9].labelsDiffer);
+  for (const ThinSpot& spot : findings.thin.spots) EXPECT_LE(spot.wrong, spot.validation);
+}
+
 TEST(RankFindings, IsAFunctionOfTheEvidence) {
   const Evidence evidence = kMislabelled.evidence(5);
 

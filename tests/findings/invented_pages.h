@@ -75,7 +75,7 @@ struct InventedRun {
     auto frame = std::make_shared<EpochFrame>();
     frame->epoch = EpochIndex{epoch};
     const FloatMatrix all = logits(epoch);
-    std::vector<ClassId> labels;
+    std::vector<Label> labels;
     for (std::uint32_t i = 0; i < samples; ++i) labels.push_back(label(i));
     frame->scores = classes <= kMaxFullClasses ? ClassScores::full(all)
                                                : ClassScores::topOnly(all.view(), labels);

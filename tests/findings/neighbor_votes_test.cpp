@@ -18,7 +18,7 @@ constexpr float kFar = std::numeric_limits<float>::infinity();
 // Samples 0 to 3 with three neighbours each: all the others.
 const layout::NeighborGraph kAll{
     {1, 2, 3, 0, 2, 3, 0, 1, 3, 0, 1, 2}, std::vector<float>(12, 1), 3};
-const std::vector<ClassId> kLabels{ClassId{0}, ClassId{0}, ClassId{0}, ClassId{1}};
+const std::vector<Label> kLabels{ClassId{0}, ClassId{0}, ClassId{0}, ClassId{1}};
 
 TEST(NeighborMargins, AreOwnVotesMinusThoseOfTheStrongestOther) {
   const std::vector<std::uint8_t> all(4, 1);

@@ -12,7 +12,7 @@ namespace {
 
 struct Rows {
   FloatMatrix features;
-  std::vector<ClassId> labels;
+  std::vector<Label> labels;
   std::vector<std::uint8_t> takesPart;
   std::uint32_t classes{2};
 
@@ -34,7 +34,7 @@ TEST(RidgeMargins, LeavesTheSampleOutOfItsOwnAnswer) {
 
 TEST(RidgeMargins, SeesThatALabelIsNotThatOfItsLikes) {
   Rows rows{{{-1, -1, -1, -1, 1, 1, 1, 1}, 1},
-            std::vector<ClassId>(8, ClassId{0}),
+            std::vector<Label>(8, ClassId{0}),
             std::vector<std::uint8_t>(8, 1)};
   for (const std::size_t i : {3U, 4U, 5U, 6U, 7U}) rows.labels[i] = ClassId{1};
 

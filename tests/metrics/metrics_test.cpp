@@ -63,6 +63,21 @@ TEST(ConfusionMatrixDeathTest, RefusesAClassOutside) {
   EXPECT_DEATH(confusion.add(ClassId{2}, ClassId{0}), "");
 }
 
+TEST(Metrics, LeaveOutWhatHasNoLabel) {
+  const ClassScores scores = ClassScores::full({{2, 0, 0, 2, 0, 2}, 2});
+  std::vector<Sample> samples{sampleOf(0, Split::Training), sampleOf(1, Split::Validation)};
+  samples.push_back({.path = "new", .label = {}, .split = Split::Unlabeled});
+  const std::vector<float> loss{1, 2, kNaN};
+
+  const SplitMetrics training = computeMetrics(scores, loss, samples, Split::Training);
+  const SplitMetrics validation = computeMetrics(scores, loss, samples, Split::Validation);
+
+  EXPECT_EQ(training.summary.samples, 1U);
+  EXPECT_EQ(validation.summary.samples, 1U);
+  EXPECT_EQ(validation.confusion.predictions(ClassId{1}), 1U);
+  EXPECT_EQ(computeMetrics(scores, loss, samples, Split::Unlabeled).summary.samples, 0U);
+}
+
 TEST(Metrics, MatchTheWorkedExample) {
   const SplitMetrics metrics = metricsFromConfusion(workedExample(), 0.5);
 

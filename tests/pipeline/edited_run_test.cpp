@@ -33,7 +33,7 @@ class EditedRun : public ::testing::Test {
     test::trainToEnd(options);
     const auto run = RunReader::open(first).value();
     auto log = EditLog::open(run).value();
-    const ClassId next{(run.samples()[0].label.value() + 1) % 3};
+    const ClassId next{(run.samples()[0].label.klass().value() + 1) % 3};
     const std::vector<EditLog::Decision> decisions{{kRelabelled, Verdict::Relabel, next},
                                                    {kExcluded, Verdict::Exclude, {}}};
     EXPECT_TRUE(log.decide(decisions, "anna").has_value());
@@ -51,9 +51,9 @@ class EditedRun : public ::testing::Test {
       EXPECT_EQ(sample.excludedBecause.empty(), i != kExcluded.index());
     }
     const Sample& relabelled = run.samples()[kRelabelled.index()];
-    const ClassId given = before.samples()[kRelabelled.index()].label;
-    EXPECT_EQ(relabelled.labelBefore, given);
-    EXPECT_EQ(relabelled.label, ClassId{(given.value() + 1) % 3});
+    const ClassId given = before.samples()[kRelabelled.index()].label.klass();
+    EXPECT_EQ(relabelled.labelBefore, Label{given});
+    EXPECT_EQ(relabelled.label, Label{ClassId{(given.value() + 1) % 3}});
     EXPECT_EQ(run.info().edits, (EditsInfo{from.native(), 1, 1}));
     EXPECT_FALSE(fs::exists(path / "edits.jsonl"));
     EXPECT_TRUE(recording::verifyRun(path)->isSound());

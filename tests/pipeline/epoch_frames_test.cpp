@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 namespace flipbook::pipeline {
 namespace {
@@ -32,6 +33,33 @@ TEST(EpochFrames, GiveEverySampleAValueWhereLogitsAreHuge) {  // G1
   EXPECT_EQ(frame.scores.predicted(SampleId{1}), ClassId{0});
   EXPECT_EQ(frame.loss[1], 65504.0F);
   EXPECT_TRUE(std::isfinite(*frame.summary.training.loss));
+}
+
+TEST(EpochFrames, RecordWhatTheModelSaysOfASampleWithoutALabel) {
+  constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+  const std::vector<Sample> samples{{.path = "a", .label = ClassId{0}, .split = Split::Training},
+                                    {.path = "b", .label = {}, .split = Split::Unlabeled}};
+  training::EpochOutput output;
+  output.logits = {{2, 0, 0, 3}, 2};
+  output.features = {{0, 1, 2, 3}, 2};
+  output.trainingMargin = {1, kNaN};
+
+  EpochFrame frame = frameFrom(EpochIndex{1}, output, samples);
+
+  EXPECT_EQ(frame.scores.predicted(SampleId{1}), ClassId{1});
+  EXPECT_TRUE(std::isfinite(frame.loss[0]));
+  EXPECT_TRUE(std::isnan(frame.loss[1]));
+  EXPECT_EQ(frame.summary.training.samples, 1U);
+  EXPECT_EQ(frame.summary.validation.samples, 0U);
+
+  // Somebody gives it one: it is a training sample of the next run's pages.
+  std::vector<Sample> now = samples;
+  now[1].label = ClassId{0};
+  now[1].split = Split::Training;
+  now[1].labelBefore = Label{};
+  judgeAnew(frame, samples, now);
+  EXPECT_EQ(frame.summary.training.samples, 2U);
+  EXPECT_NEAR(frame.loss[1], 3 + std::log(1 + std::exp(-3.0)), 1e-3);
 }
 
 TEST(EpochFrames, SurviveTheLargestDifference) {

@@ -116,6 +116,22 @@ TEST(OpaqueDiamonds, AreHollow) {
   EXPECT_EQ(picture.at(4, 5), kRed);
 }
 
+TEST(OpaqueRings, AreHollowAtEverySize) {
+  for (const float radius : {1.5F, 2.5F, 4.5F, 8.5F}) {
+    Picture picture{25, 25};
+    picture.add({12, 12}, kRed, Layer::Ordinary, Shape::Ring);
+
+    picture.draw(opaque(radius));
+
+    const int reach = static_cast<int>(radius - 0.5F);
+    EXPECT_EQ(picture.at(12, 12), kWhite) << radius;
+    for (const int side : {-reach, reach}) {
+      EXPECT_EQ(picture.at(12 + side, 12), kRed) << radius;
+      EXPECT_EQ(picture.at(12, 12 + side), kRed) << radius;
+    }
+  }
+}
+
 TEST(OpaqueDots, AreCutAtTheEdgesOfThePicture) {
   Picture picture{6, 5};
   for (const MapPoint corner : {MapPoint{0, 0}, MapPoint{5, 0}, MapPoint{0, 4}, MapPoint{5, 4}}) {
@@ -201,8 +217,21 @@ TEST(SmoothDiamonds, HideWhatLiesBelowWithTheBackground) {
   EXPECT_NEAR((middle >> 8U) & 0xFFU, 153, 3);
 }
 
+TEST(SmoothRings, AreRoundAndHideWhatLiesBelowWithTheBackground) {
+  Picture picture{25, 25};
+  picture.add({12, 12}, kRed, Layer::Ordinary, Shape::Ring);
+
+  picture.draw(smooth(5), {1, {0.5F, 0.5F}});
+
+  EXPECT_EQ(picture.at(12, 12), kWhite);
+  // On the line, 1.15 x 5 pixels from the middle, straight and across (4 x 1.41).
+  EXPECT_NE(picture.at(12 + 6, 12), kWhite);
+  EXPECT_NE(picture.at(12 + 4, 12 + 4), kWhite);
+  EXPECT_EQ(picture.at(12 + 9, 12), kWhite);
+}
+
 TEST(SmoothStamps, StayInsideThePicture) {
-  for (const Shape shape : {Shape::Dot, Shape::Diamond}) {
+  for (const Shape shape : kAllShapes) {
     Picture picture{6, 5};
     for (std::uint16_t x = 0; x < 7; ++x)
       picture.add({x, static_cast<std::uint16_t>(x % 5)}, kRed, Layer::Ordinary, shape);

@@ -48,7 +48,7 @@ bool isStepOf(const EditStep& step, std::uint64_t number) {
   for (std::size_t i = 0; i < decisions.size(); ++i) {
     const Edit& edit = step.edits[i];
     if (edit.sample != decisions[i].sample || edit.verdict != decisions[i].verdict) return false;
-    if (edit.verdict == Verdict::Relabel && edit.label != decisions[i].to) return false;
+    if (edit.verdict == Verdict::Relabel && !edit.label.is(decisions[i].to)) return false;
   }
   return true;
 }

@@ -40,7 +40,7 @@ TEST(EditLog, IsEmptyWithoutAFile) {
 
   EXPECT_THAT(log.steps(), IsEmpty());
   EXPECT_FALSE(log.standing(kFirst));
-  EXPECT_EQ(log.label(kNext), ClassId{1});
+  EXPECT_EQ(log.label(kNext), Label{ClassId{1}});
   EXPECT_FALSE(log.canUndo());
   EXPECT_FALSE(std::filesystem::exists(fileOf(run)));
 }
@@ -60,7 +60,7 @@ TEST(EditLog, RemembersWhoDecidedWhatAndWhen) {
   EXPECT_EQ(log.steps()[0].when.size(), std::string{"2026-01-02T03:04:05Z"}.size());
   EXPECT_EQ(log.standing(kFirst), (Edit{kFirst, Verdict::Relabel, kClass2}));
   EXPECT_EQ(log.standing(kNext)->verdict, Verdict::Exclude);
-  EXPECT_EQ(log.label(kFirst), kClass2);
+  EXPECT_EQ(log.label(kFirst), Label{kClass2});
   EXPECT_THAT(
       test::fileText(fileOf(run)),
       HasSubstr(R"("path":"class0/0000.png","verdict":"relabel","from":"class0","to":"class2")"));
@@ -80,7 +80,7 @@ TEST(EditLog, UndoesAndRedoesAfterClosing) {
   }
   EditLog log = openLog(run);
   EXPECT_TRUE(log.steps()[1].isUndone);
-  EXPECT_EQ(log.label(kFirst), kClass2);
+  EXPECT_EQ(log.label(kFirst), Label{kClass2});
 
   test::valueOrThrow(log.redo("ben"));
 
@@ -110,11 +110,11 @@ TEST(EditLog, TakesManyDecisionsAsOneStep) {
   std::vector<Decision> all;
   for (std::uint32_t i = 0; i < 60; ++i) all.push_back({SampleId{i}, Verdict::Relabel, kClass2});
   decide(log, all);
-  EXPECT_EQ(log.label(SampleId{59}), kClass2);
+  EXPECT_EQ(log.label(SampleId{59}), Label{kClass2});
 
   test::valueOrThrow(log.undo("anna"));
 
-  EXPECT_EQ(log.label(SampleId{59}), ClassId{59 % 3});
+  EXPECT_EQ(log.label(SampleId{59}), Label{ClassId{59 % 3}});
   EXPECT_EQ(log.steps().size(), 1U);
 }
 
@@ -232,7 +232,7 @@ TEST(EditLog, LeavesOutACopyOfAStep) {
   ASSERT_EQ(log.warnings().size(), 1U);
   EXPECT_THAT(log.warnings()[0], HasSubstr("line 4: step 1 is there already, word for word"));
   test::valueOrThrow(log.redo("anna"));
-  EXPECT_EQ(log.label(kFirst), kClass2);
+  EXPECT_EQ(log.label(kFirst), Label{kClass2});
 }
 
 TEST(EditLog, LosesNoStepForAPartThatIsThereTwice) {

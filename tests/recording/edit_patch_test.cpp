@@ -74,12 +74,12 @@ TEST_F(EditedRun, HandsItsDecisionsToTheSameImages) {
   // The other run numbers its classes otherwise.
   const std::vector<std::string> classes{"class2", "class1", "class0"};
   std::vector<Sample> samples = test::samplesOf(kShape);
-  for (Sample& sample : samples) sample.label = ClassId{2 - sample.label.value()};
+  for (Sample& sample : samples) sample.label = ClassId{2 - sample.label.klass().value()};
 
   const auto taken = test::valueOrThrow(takeEdits(patch(), classes, samples));
 
-  EXPECT_EQ(samples[0].label, ClassId{0});
-  EXPECT_EQ(samples[0].labelBefore, ClassId{2});
+  EXPECT_EQ(samples[0].label, Label{ClassId{0}});
+  EXPECT_EQ(samples[0].labelBefore, Label{ClassId{2}});
   EXPECT_EQ(samples[1].excludedBecause, kExcludedByHand);
   EXPECT_FALSE(samples[1].labelBefore);
   EXPECT_EQ(taken.info, (EditsInfo{run.path().native(), 1, 1}));
@@ -94,7 +94,7 @@ TEST_F(EditedRun, FindsAnImageThatWasMovedByItsContent) {
 
   const auto taken = test::valueOrThrow(takeEdits(patch(), run.open().info().classes, samples));
 
-  EXPECT_EQ(samples[0].label, ClassId{2});
+  EXPECT_EQ(samples[0].label, Label{ClassId{2}});
   EXPECT_FALSE(samples[0].labelBefore);  // the dataset has it already
   EXPECT_EQ(taken.info.relabelled, 0U);
 }
@@ -109,7 +109,7 @@ TEST_F(EditedRun, SaysHowManyDecisionsFitNothing) {
 
   const auto taken = test::valueOrThrow(takeEdits(patch(), run.open().info().classes, samples));
 
-  EXPECT_EQ(samples[0].label, ClassId{0});
+  EXPECT_EQ(samples[0].label, Label{ClassId{0}});
   EXPECT_EQ(taken.info.excluded, 1U);
   ASSERT_EQ(taken.warnings.size(), 2U);
   EXPECT_THAT(taken.warnings[0], HasSubstr("1 of them are about images that are not there"));
@@ -216,10 +216,10 @@ TEST(EditPatch, HandsOnWhatARunTookOverItself) {
       test::valueOrThrow(takeEdits(patchOf(run, log), run.info().classes, branch));
 
   EXPECT_EQ(fresh, branch);
-  EXPECT_EQ(branch[0].label, ClassId{2});
-  EXPECT_EQ(branch[0].labelBefore, ClassId{0});
+  EXPECT_EQ(branch[0].label, Label{ClassId{2}});
+  EXPECT_EQ(branch[0].labelBefore, Label{ClassId{0}});
   EXPECT_EQ(branch[1].excludedBecause, kExcludedByHand);
-  EXPECT_EQ(branch[2].label, ClassId{2});
+  EXPECT_EQ(branch[2].label, Label{ClassId{2}});
   EXPECT_FALSE(branch[2].labelBefore);
   EXPECT_TRUE(branch[3].excludedBecause.empty());
   EXPECT_EQ(ofDataset.info.relabelled, 1U);

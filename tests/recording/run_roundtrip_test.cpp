@@ -210,7 +210,7 @@ TEST(RunRoundTrip, FollowsASampleThroughAllPages) {
 
   ASSERT_TRUE(history.has_value());
   ASSERT_THAT(*history, SizeIs(3));
-  const ClassId label = reader.samples()[7].label;
+  const ClassId label = reader.samples()[7].label.klass();
   for (const SampleOnPage& page : *history) {
     const EpochFrame frame = *reader.readFrame(page.epoch);
     EXPECT_EQ(page.predicted, frame.scores.predicted(SampleId{7}));
@@ -231,7 +231,7 @@ TEST(RunRoundTrip, FollowsASampleOfManyClasses) {
 
   ASSERT_THAT(*history, SizeIs(2));
   const EpochFrame frame = *reader.readFrame(EpochIndex{1});
-  const ClassId label = reader.samples()[150].label;
+  const ClassId label = reader.samples()[150].label.klass();
   EXPECT_EQ(history->back().predicted, frame.scores.predicted(SampleId{150}));
   EXPECT_EQ(history->back().labelProbability,
             frame.scores.probability(SampleId{150}, label, label));

@@ -40,6 +40,7 @@ struct RunShape {
   bool withLayouts{true};
   bool withCheckpoints{true};
   std::uint64_t seed{1};
+  std::uint32_t unlabeled{};  // so many of the last samples have no label
 };
 
 // "class0/0003.png", label 3 mod C, ...
@@ -56,6 +57,10 @@ inline Sample sampleOf(std::uint32_t i, std::uint32_t classes) {
 inline std::vector<Sample> samplesOf(const RunShape& shape) {
   std::vector<Sample> samples;
   for (std::uint32_t i = 0; i < shape.samples; ++i) samples.push_back(sampleOf(i, shape.classes));
+  for (std::uint32_t i = shape.samples - shape.unlabeled; i < shape.samples; ++i) {
+    samples[i].label = {};
+    samples[i].split = Split::Unlabeled;
+  }
   return samples;
 }
 
@@ -144,7 +149,7 @@ inline SplitSummary summaryOf(const ClassScores& scores, const std::vector<Sampl
     if (samples[i].split != split) continue;
     ++summary.samples;
     loss += static_cast<double>(scores.loss(SampleId{i}, samples[i].label));
-    correct += scores.predicted(SampleId{i}) == samples[i].label ? 1 : 0;
+    correct += samples[i].label.is(scores.predicted(SampleId{i})) ? 1 : 0;
   }
   if (summary.samples == 0) return summary;
   const auto count = static_cast<double>(summary.samples);
@@ -162,7 +167,7 @@ inline EpochFrame frameOf(EpochIndex epoch, const RunShape& shape) {
   if (shape.classes <= kMaxFullClasses) {
     frame.scores = ClassScores::full(std::move(logits));
   } else {
-    std::vector<ClassId> labels;
+    std::vector<Label> labels;
     for (const Sample& sample : samples) labels.push_back(sample.label);
     frame.scores = ClassScores::topOnly(logits.view(), labels);
   }

@@ -51,7 +51,7 @@ double validationAccuracy(const EpochOutput& output, const TinySet& set) {
     if (set.samples[i].split != Split::Validation) continue;
     const auto row = output.logits.row(i);
     const auto predicted = std::ranges::max_element(row) - row.begin();
-    right += predicted == set.samples[i].label.value() ? 1 : 0;
+    right += predicted == set.samples[i].label.klass().value() ? 1 : 0;
     ++count;
   }
   return right / count;
@@ -325,7 +325,7 @@ TEST(Trainer, ClampsABatchBeyondTheTrainingSamples) {
 TEST(Trainer, G4TrainsWhereAClassHasNoTrainingSample) {
   TinySet set = tinySet(kCount, kClasses);
   for (Sample& sample : set.samples) {
-    if (sample.label == ClassId{0}) sample.split = Split::Validation;
+    if (sample.label.is(ClassId{0})) sample.split = Split::Validation;
   }
   const auto trainer = trainerFor(set, tinyOptions(1));
 
@@ -344,6 +344,25 @@ TEST(Trainer, G4TrainsOnIdenticalImagesOfOneLabel) {
 
   EXPECT_TRUE(
       std::ranges::all_of(output.features.values, [](float v) { return std::isfinite(v); }));
+}
+
+// With other pixels and in other places, an image without a label changes nothing that is learnt.
+TEST(Trainer, NeverLearnsFromWhatHasNoLabel) {
+  const TinySet labelled = tinySet(40, 2);
+  TinySet mixed = labelled;
+  for (int i = 0; i < 3; ++i) {
+    mixed.samples.push_back({.path = "new", .label = {}, .split = Split::Unlabeled});
+    mixed.pixels.insert(mixed.pixels.end(), kTinySidePx * kTinySidePx * 3, std::uint8_t{255});
+  }
+
+  const EpochOutput alone = trained(*trainerFor(labelled, tinyOptions(2)), 2);
+  const EpochOutput with = trained(*trainerFor(mixed, tinyOptions(2)), 2);
+
+  ASSERT_EQ(with.logits.values.size(), 43U * 2);
+  EXPECT_TRUE(std::equal(alone.logits.values.begin(), alone.logits.values.end(),
+                         with.logits.values.begin()));
+  for (std::size_t i = 80; i < 86; ++i) EXPECT_TRUE(std::isfinite(with.logits.values[i])) << i;
+  for (std::size_t i = 40; i < 43; ++i) EXPECT_TRUE(std::isnan(with.trainingMargin[i])) << i;
 }
 
 TEST(Trainer, TakesMoreThanSixtyFourClasses) {
@@ -384,6 +403,10 @@ TEST(Trainer, RefusesWhatCannotBeTrained) {
   wrongLabel.samples[3].label = ClassId{2};
   EXPECT_THAT(createError(wrongLabel, tinyOptions(1)),
               AllOf(HasSubstr("label 2"), HasSubstr("3.png")));
+  TinySet noLabel = set;
+  noLabel.samples[3].label = {};
+  EXPECT_THAT(createError(noLabel, tinyOptions(1)),
+              AllOf(HasSubstr("no label"), HasSubstr("3.png")));
   TinySet fewPixels = set;
   fewPixels.pixels.pop_back();
   EXPECT_THAT(createError(fewPixels, tinyOptions(1)), HasSubstr("pixels"));

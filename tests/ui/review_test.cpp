@@ -99,7 +99,7 @@ TEST_F(ReviewTest, KeysAcceptRelabelConfirmPutOffExcludeAndUndo) {
   ASSERT_EQ(current(), SampleId{1});
 
   press(Qt::Key_Return);
-  EXPECT_EQ(standing(1)->label, ClassId{2});
+  EXPECT_EQ(standing(1)->label, Label{ClassId{2}});
 
   const SampleId second = *current();
   press(Qt::Key_X);
@@ -113,7 +113,7 @@ TEST_F(ReviewTest, KeysAcceptRelabelConfirmPutOffExcludeAndUndo) {
   const SampleId fifth = *current();
   const std::uint32_t other = (fifth.value() + 1) % 3;
   press(static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(other)));
-  EXPECT_EQ(standing(fifth.value())->label, ClassId{other});
+  EXPECT_EQ(standing(fifth.value())->label, Label{ClassId{other}});
 
   press(Qt::Key_U);
   EXPECT_EQ(standing(fifth.value()), std::nullopt);
@@ -128,7 +128,7 @@ TEST_F(ReviewTest, DigitsSetTheSpeedAgainOnceTheListIsClosed) {
   openFindings();
   session.view().setCurrent(SampleId{0});
   press(Qt::Key_2);
-  ASSERT_EQ(standing(0)->label, ClassId{1});
+  ASSERT_EQ(standing(0)->label, Label{ClassId{1}});
   EXPECT_NE(session.player().playhead().pagesPerSecond(), 3);
 
   find<QWidget>("findingsDock")->close();
@@ -195,7 +195,7 @@ TEST_F(ReviewTest, OtherClassesAreChosenByName) {
   QTest::keyClicks(name, QStringLiteral("s0"));
   QTest::keyClick(name, Qt::Key_Return);
 
-  EXPECT_EQ(standing(1)->label, ClassId{0});
+  EXPECT_EQ(standing(1)->label, Label{ClassId{0}});
 }
 
 TEST_F(ReviewTest, TheLargeViewShowsTheImagesStoryWhereTheMapStands) {
@@ -313,7 +313,7 @@ TEST_F(ReviewTest, WhatWasDecidedIsThereWhenTheRunIsOpenedAgain) {
 
   ASSERT_TRUE(
       QTest::qWaitFor([this] { return session.findings().state() == RunFindings::State::Ranked; }));
-  EXPECT_EQ(standing(1)->label, ClassId{2});
+  EXPECT_EQ(standing(1)->label, Label{ClassId{2}});
   EXPECT_TRUE(window->actions().undo->text().contains(u"relabelled as class2"));
 }
 

@@ -33,7 +33,7 @@ TEST(EditSession, KeepsWhatWasDecidedForTheNextTimeTheRunIsOpen) {
 
   again.setRun(fixture.run.get());
 
-  EXPECT_EQ(again.standing(SampleId{1})->label, ClassId{2});
+  EXPECT_EQ(again.standing(SampleId{1})->label, Label{ClassId{2}});
   EXPECT_EQ(again.standing(SampleId{3})->verdict, Verdict::Exclude);
   EXPECT_EQ(again.standing(SampleId{6}), std::nullopt);
   EXPECT_EQ(again.counts(), (EditSession::Counts{1, 1, 1, 1}));

@@ -161,6 +161,26 @@ TEST_F(MapLookTest, ColoursAnyNumberOfClasses) {
   EXPECT_EQ(many.color[2], classInk(65'535));
 }
 
+TEST_F(MapLookTest, WithoutALabelNothingIsRightOrWrong) {
+  samples[1].label = {};
+  samples[1].split = Split::Unlabeled;
+  const auto second = [this](ColorMode mode) {
+    state.colorMode = mode;
+    return look().color[1];
+  };
+
+  EXPECT_EQ(second(ColorMode::Label), ink.noValue);
+  EXPECT_EQ(second(ColorMode::Prediction), classInk(2));
+  EXPECT_EQ(second(ColorMode::Correct), ink.noValue);
+  EXPECT_EQ(second(ColorMode::Split), ink.noValue);
+  EXPECT_EQ(look().layer[1], Layer::Ordinary);
+  EXPECT_EQ(mapShapes(samples)[1], raster::Shape::Ring);
+  state.filters = {.showsTraining = false, .showsRight = false, .showsWrong = false};
+  EXPECT_EQ(look().layer[1], Layer::Ordinary);
+  state.filters = {.showsUnlabeled = false};
+  EXPECT_EQ(look().layer[1], Layer::Dimmed);
+}
+
 TEST_F(MapLookTest, ShapesTellSplitsApart) {
   EXPECT_THAT(mapShapes(samples), ElementsAre(raster::Shape::Dot, raster::Shape::Dot,
                                               raster::Shape::Diamond, raster::Shape::Dot));

@@ -63,7 +63,7 @@ TEST(ClassCompass, UsesTheStoredClassesOfManyClassRuns) {
   FloatMatrix logits{std::vector<float>(200, 0), 100};
   logits.values[25] = 30;        // sample 0 is sure of class 25: a quarter of the way round
   logits.values[100 + 75] = 30;  // sample 1 of class 75
-  const std::vector<ClassId> labels(2);
+  const std::vector<Label> labels(2, ClassId{});
 
   const Layout layout = classCompass(ClassScores::topOnly(logits.view(), labels));
 

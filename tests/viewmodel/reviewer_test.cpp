@@ -31,7 +31,7 @@ TEST_F(ReviewerTest, AcceptingTheSuggestionRelabelsAndGoesOnToTheNext) {
 
   reviewer.accept();
 
-  EXPECT_EQ(edits.standing(SampleId{1})->label, ClassId{2});
+  EXPECT_EQ(edits.standing(SampleId{1})->label, Label{ClassId{2}});
   EXPECT_EQ(view.state().current, second);
   EXPECT_EQ(at(0), second);
   EXPECT_EQ(list().counts().decided, 1U);
@@ -113,7 +113,7 @@ TEST_F(ReviewerTest, UndoShowsTheDatapointAgain) {
   EXPECT_EQ(view.state().current, SampleId{1});
   EXPECT_EQ(at(0), SampleId{1});
   reviewer.redo();
-  EXPECT_EQ(edits.standing(SampleId{1})->label, ClassId{2});
+  EXPECT_EQ(edits.standing(SampleId{1})->label, Label{ClassId{2}});
 }
 
 TEST_F(ReviewerTest, UndoOfOneLeavesASelectionThatItIsNoPartOf) {

@@ -23,7 +23,7 @@ PageEvents expectedOn(std::uint32_t epoch, const RunShape& shape) {
     const EpochFrame frame = test::frameOf(EpochIndex{number}, shape);
     return analysis::traceOf(frame.scores, frame.layout);
   };
-  std::vector<ClassId> labels;
+  std::vector<Label> labels;
   for (const Sample& sample : test::samplesOf(shape)) labels.push_back(sample.label);
   return analysis::eventsBetween(traceOn(epoch - 1), traceOn(epoch), labels);
 }

@@ -59,13 +59,14 @@ inline constexpr std::size_t kMostComparedSamples = 200'000;
 // `layout` has N places or none (then no sample leaves its cluster).
 [[nodiscard]] PageTrace traceOf(const ClassScores& scores, std::span<const Point2> layout);
 
-// All N long. A sample that was not evaluated on both pages neither flips nor is forgotten.
+// All N long. A sample that was not evaluated on both pages neither flips nor is forgotten; one
+// without a label flips, but is never forgotten.
 //
 // A neighbour counts as near while it is at most twice as far as the sample's 15th nearest is now:
 // the order of the nearest few changes on every page and is no event. A sample has left if a fifth
 // of its neighbours or fewer are near.
 [[nodiscard]] PageEvents eventsBetween(const PageTrace& before, const PageTrace& now,
-                                       std::span<const ClassId> labels);
+                                       std::span<const Label> labels);
 
 // The pages on which clearly more happened than on the two pages before and the two after: half as
 // many again as their median, and more than chance explains. `counts` per page; none: not known.

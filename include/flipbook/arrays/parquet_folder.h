@@ -22,11 +22,17 @@ namespace flipbook::arrays {
 // files.
 [[nodiscard]] std::vector<std::string> parquetFiles(const formats::FileTree& tree);
 
-// `files` are relative to `root`, whose name will be that of the folder. Rows without a picture or a label, and files that cannot be read
-// (from the damaged row on), are left out with the reason. It takes at most half of the free space.
-// Errors: CorruptData (no picture could be taken out; says why), Io, Cancelled; without `root`.
-[[nodiscard]] Result<loading::UnpackedFolder> unpackedParquet(const std::filesystem::path& root,
-                                                              std::span<const std::string> files,
+struct ParquetSource {
+  std::filesystem::path root;          // whose name will be that of the folder
+  std::span<const std::string> files;  // relative to it
+  bool takesUnlabeled{};               // rows without a label too
+};
+
+// Rows without a picture or (unless they are asked for) without a label, and files that cannot be
+// read (from the damaged row on), are left out with the reason. It takes at most half of the free
+// space. Errors: CorruptData (no picture could be taken out; says why), Io, Cancelled; without the
+// root.
+[[nodiscard]] Result<loading::UnpackedFolder> unpackedParquet(const ParquetSource& source,
                                                               const ProgressSink& progress,
                                                               const std::stop_token& stop);
 

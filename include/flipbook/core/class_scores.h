@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "flipbook/core/ids.h"
+#include "flipbook/core/label.h"
 #include "flipbook/core/matrix.h"
 
 namespace flipbook {
@@ -39,8 +40,8 @@ class ClassScores {
     std::vector<float> logitSum;          // N, log-sum-exp over all classes
   };
   [[nodiscard]] static ClassScores topOnly(Top top, std::uint32_t classCount);
-  // The same from all logits (N x C, C > kTopClasses) and labels (N).
-  [[nodiscard]] static ClassScores topOnly(MatrixView logits, std::span<const ClassId> labels);
+  // The same from all logits (N x C, C > kTopClasses) and labels (N; NaN for those without one).
+  [[nodiscard]] static ClassScores topOnly(MatrixView logits, std::span<const Label> labels);
 
   // Row i as `parts[partOf[i]]` has it; not evaluated where partOf[i] is beyond the last part.
   //   parts   at least one, all of N samples and the same classes, all full or none
@@ -66,14 +67,13 @@ class ClassScores {
 
   // Softmax probability; where only the top classes are kept and `klass` is none of them: 0, or the
   // label's own where `label` names it. NaN where not evaluated.
-  [[nodiscard]] float probability(SampleId sample, ClassId klass,
-                                  std::optional<ClassId> label = std::nullopt) const;
+  [[nodiscard]] float probability(SampleId sample, ClassId klass, const Label& label = {}) const;
   // The most probable class that is not `label`.
   [[nodiscard]] ClassProbability strongestOther(SampleId sample, ClassId label) const;
-  // Logit of `label` minus the largest other logit.
-  [[nodiscard]] float margin(SampleId sample, ClassId label) const;
-  // Cross-entropy against `label`.
-  [[nodiscard]] float loss(SampleId sample, ClassId label) const;
+  // Logit of `label` minus the largest other logit; NaN without a label.
+  [[nodiscard]] float margin(SampleId sample, const Label& label) const;
+  // Cross-entropy against `label`; NaN without one.
+  [[nodiscard]] float loss(SampleId sample, const Label& label) const;
 
   [[nodiscard]] MatrixView logits() const;  // N x C; only where isFull()
   [[nodiscard]] const Top& top() const { return m_top; }

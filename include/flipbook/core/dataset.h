@@ -11,6 +11,7 @@
 
 #include "flipbook/core/ids.h"
 #include "flipbook/core/image_address.h"
+#include "flipbook/core/label.h"
 #include "flipbook/core/run_info.h"
 #include "flipbook/core/sample.h"
 
@@ -24,8 +25,8 @@ struct OtherReading {
 
 struct LabelledImage {
   std::string path;  // its address below the root (core/image_address.h), raw bytes
-  ClassId label;
-  std::optional<Split> declaredSplit;  // where the dataset brings its own splits
+  Label label;       // none: only where ReadingOptions ask for such images
+  std::optional<Split> declaredSplit;  // where the dataset brings its own splits; never Unlabeled
   std::string group;                   // samples that must share a split; often empty
   std::optional<Box> box;              // a part of an image; the path says so too
 };
@@ -43,6 +44,9 @@ struct Dataset {
   std::vector<std::string> warnings;
   std::size_t skippedFiles{};    // junk (.DS_Store, Thumbs.db, text files), told of in `warnings`
   std::size_t excludedImages{};  // put aside by Apply (core/excluded_folder.h), told of there too
+  // How many images are without a label: among `images` where ReadingOptions ask for them, else
+  // left aside (or, in a folder that is called "unlabeled", taken for a class).
+  std::size_t unlabeledImages{};
 
   [[nodiscard]] bool bringsSplits() const {
     return std::ranges::any_of(

@@ -42,11 +42,13 @@ struct EpochSummary {
 // clean evaluation pass at the end of the epoch (except `trainingMargin`).
 struct EpochFrame {
   EpochIndex epoch;
-  ClassScores scores;       // N x C
-  std::vector<float> loss;  // N, cross-entropy against the recorded label; NaN: not evaluated
-  std::vector<float> trainingMargin;  // N, from the training pass; NaN for validation and epoch 0
-  QuantizedFeatures features;         // N x D, or empty
-  Layout layout;                      // N, or empty
+  ClassScores scores;  // N x C
+  std::vector<float>
+      loss;  // N, cross-entropy against the recorded label; NaN: not evaluated, or none
+  std::vector<float>
+      trainingMargin;  // N, from the training pass; NaN but for training samples, and on epoch 0
+  QuantizedFeatures features;  // N x D, or empty
+  Layout layout;               // N, or empty
   EpochSummary summary;
 };
 

@@ -11,7 +11,7 @@
 
 namespace flipbook {
 
-// "train" or "validation", as samples.jsonl and every table spell it.
+// "train", "validation" or "unlabeled", as samples.jsonl and every table spell it.
 [[nodiscard]] const char* nameOf(Split split);
 
 // A to Z in lower case; every other byte stays.

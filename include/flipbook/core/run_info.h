@@ -22,6 +22,7 @@ struct DatasetInfo {
   std::string root;  // absolute path, raw bytes
   std::string fingerprint;
   std::vector<QuarantinedFile> quarantined;
+  bool takesUnlabeled{};  // as ReadingOptions: images without a label are among the samples
 };
 
 // Where and with what a run was trained; written for people and for the determinism contract.

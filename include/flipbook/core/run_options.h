@@ -53,6 +53,7 @@ struct TrainingOptions {
 struct ReadingOptions {
   std::string kind;  // of the format, as run.json names it; empty: the likeliest
   bool lastWins{};   // of two labels of one image the later; else such a dataset is refused (C4)
+  bool takesUnlabeled{};  // images without a label become samples too, of Split::Unlabeled
 
   friend bool operator==(const ReadingOptions&, const ReadingOptions&) = default;
 };

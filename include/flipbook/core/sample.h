@@ -1,4 +1,4 @@
-// One labelled image, as a run lists it (samples.jsonl; docs/run-format.md).
+// One image, labelled or not, as a run lists it (samples.jsonl; docs/run-format.md).
 
 #pragma once
 
@@ -9,23 +9,30 @@
 #include <string_view>
 
 #include "flipbook/core/ids.h"
+#include "flipbook/core/label.h"
 
 namespace flipbook {
 
-enum class Split : std::uint8_t { Training, Validation };
+// Samples without a label are on the map and are judged by nobody: they are in neither of the first
+// two, and all others are.
+enum class Split : std::uint8_t { Training, Validation, Unlabeled };
 
 struct Sample {
   std::string path;  // relative to the dataset root; raw bytes, not necessarily UTF-8
-  ClassId label;
+  Label label;
   Split split{};
   std::optional<std::uint64_t> contentHash;        // XXH3 of the file's bytes
   std::optional<std::array<std::int32_t, 4>> box;  // x, y, width, height in pixels: a crop
-  std::string group;                   // samples of one group share a split; often empty
-  std::string excludedBecause;         // empty: takes part in training and metrics
-  // Another sample of nearly the same picture (saved again, cropped a little, lighter, mirrored), the
-  // most alike of them, as the pixels told when the run was begun. Not necessarily one of the run.
+  std::string group;            // samples of one group share a split; often empty
+  std::string excludedBecause;  // empty: takes part in training and metrics
+  // Another sample of nearly the same picture (saved again, cropped a little, lighter, mirrored),
+  // the most alike of them, as the pixels told when the run was begun. Not necessarily one of the
+  // run.
   std::optional<SampleId> nearDuplicate;
-  std::optional<ClassId> labelBefore;  // as the dataset has it, where an edit changed it
+  std::optional<Label>
+      labelBefore;  // as the dataset has it, perhaps none, where an edit changed it
+
+  [[nodiscard]] bool isUnlabeled() const { return split == Split::Unlabeled; }
 
   friend bool operator==(const Sample&, const Sample&) = default;
 };

@@ -15,7 +15,8 @@ namespace flipbook::dataset {
 // in fold 1; training samples are dealt to folds 2 to `folds` class by class, by the seed and each
 // one's path. Samples of one group, of the same content or of nearly the same picture stay
 // together, and a validation sample that hangs together with training samples goes with these: fold
-// 1 has trained on its like. 0: excluded. The order of samples does not matter.
+// 1 has trained on its like. 0: excluded, or without a label. The
+// order of samples does not matter.
 //   folds  2 or more
 [[nodiscard]] std::vector<std::uint32_t> dealIntoFolds(std::span<const Sample> samples,
                                                        std::uint32_t folds, std::uint64_t seed);

@@ -27,6 +27,7 @@ struct Inspection {
   std::vector<std::uint64_t> imagesPerClass;
   std::uint64_t trainingImages{};
   std::uint64_t validationImages{};
+  bool takesUnlabeled{};  // as the options ask: dataset.unlabeledImages are among the images
   std::string splitMethod;
   std::vector<DuplicateGroup> duplicates;
   std::vector<std::string> warnings;           // the dataset's, the split's and the images'

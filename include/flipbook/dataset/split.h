@@ -12,7 +12,7 @@
 namespace flipbook::dataset {
 
 struct SplitResult {
-  std::vector<Split> splits;  // per image of the dataset
+  std::vector<Split> splits;  // per image; Unlabeled for those without a label, and only those
   std::string method;         // "stratified" or "given"
   std::vector<std::string>
       warnings;  // classes with one image (A5), classes without validation images

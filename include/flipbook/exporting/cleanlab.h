@@ -15,7 +15,8 @@ namespace flipbook::exporting {
 
 // OUT/labels.npy (int64, n), pred_probs.npy (float32, n x C), features.npy (float32, n x D; only
 // where the page has features), and samples.csv, which says what row is which image (row, sample,
-// path, label, split). Rows are the samples that were evaluated on the page and are not excluded.
+// path, label, split). Rows are the samples that were evaluated on the page, have a label and are
+// not excluded.
 // With over 64 classes a page knows eight probabilities and the label's; what is left to 1 is
 // shared evenly by the others. Errors: InvalidArgument (something is there already), Io.
 [[nodiscard]] Result<ExportSummary> writeCleanlab(const Source& source, const EpochFrame& page,

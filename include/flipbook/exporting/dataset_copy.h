@@ -8,8 +8,9 @@ namespace flipbook::exporting {
 
 // OUT/<class>/<name>, and OUT/manifest.csv with the columns path, label, original_label, split and
 // original_path (as in the run). Two images of one name get different ones ("1.png", "1-2.png").
-// The originals are only read. Errors: InvalidArgument (something is there already, no folder to
-// write into), NotFound and CorruptData as copyImage, Io, Cancelled; nothing is left then.
+// Images without a label have no place in it and are left out. The originals are only read. Errors:
+// InvalidArgument (something is there already, no folder to write into), NotFound and CorruptData
+// as copyImage, Io, Cancelled; nothing is left then.
 [[nodiscard]] Result<ExportSummary> copyDataset(const Source& source,
                                                 const std::filesystem::path& out, const Work& work);
 

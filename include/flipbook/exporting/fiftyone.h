@@ -21,7 +21,8 @@ struct ModelOpinions {
 
 // OUT/data/<as below the root>, each name without its extension there once, and OUT/labels.json. A
 // label has a `confidence` (the model's in this label) and `attributes`: split, predicted,
-// predicted_confidence, original_label where it was changed, mistakenness, prediction_changes.
+// predicted_confidence, original_label where it was changed, mistakenness, prediction_changes. An
+// image without a label has null, as FiftyOne writes it.
 // Errors: as copyDataset.
 [[nodiscard]] Result<ExportSummary> writeFiftyOne(const Source& source,
                                                   const ModelOpinions& opinions,

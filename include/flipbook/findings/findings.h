@@ -92,9 +92,9 @@ struct Findings {
   [[nodiscard]] std::vector<SampleId> ranked(FindingKind kind) const;
 };
 
-// A function of the evidence alone. Samples that are excluded, or that no page judges, score 0 and
-// take no part in the judgement of others. 12,000 samples of 128 features take about a second.
-// Errors: Cancelled.
+// A function of the evidence alone. Samples that are excluded, that have no label, or that no page
+// judges, score 0 and take no part in the judgement of others; duplicates are told of all the same.
+// 12,000 samples of 128 features take about a second. Errors: Cancelled.
 [[nodiscard]] Result<Findings> rankFindings(const Evidence& evidence, std::stop_token stop = {});
 
 }  // namespace flipbook::findings

@@ -30,7 +30,8 @@ class PageVerdicts {
   std::vector<Page> m_pages;
 };
 
-// Labels of the 15 nearest samples on one page, as the inspector shows them.
+// Labels of the 15 nearest samples on one page, as the inspector shows them; of those among them
+// that have one.
 class NeighborLabels {
  public:
   // `asked` are the samples that will be asked for; few are answered exactly, many by one search
@@ -42,7 +43,7 @@ class NeighborLabels {
 
  private:
   FramePtr m_page;
-  std::vector<ClassId> m_labels;
+  std::vector<Label> m_labels;
   FloatMatrix m_features;
   layout::NeighborGraph m_graph;  // empty where few were asked for
 };

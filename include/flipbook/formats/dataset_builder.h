@@ -46,16 +46,19 @@ class DatasetBuilder {
   void setClasses(std::vector<std::string> classes);
   // Paths of other machines are found by their end (ImageFinder::findByEnd).
   void setPathsAreForeign() { m_pathsAreForeign = true; }
+  // Samples are parts of images, so that an image as a whole is none, with a label or without.
+  void setSamplesAreParts() { m_samplesAreParts = true; }
 
-  // Looks for the image and notes it, or quarantines the entry with the reason and the line.
+  // Looks for the image and notes it, or quarantines the entry with the reason and the line. No
+  // label is a reason unless the tree takes images without one; NaN always is.
   void add(const Source& source, const ManifestEntry& entry);
   // An image that is known to be there: its address relative to the root.
   void addFound(const Source& source, std::string address, const ManifestEntry& entry);
   void quarantine(const Source& source, std::string_view path, std::string_view reason);
   void warn(std::string warning) { m_warnings.push_back(std::move(warning)); }
 
-  // Errors: InvalidArgument: an image with two labels (C4), unless the tree says that the last wins,
-  // or in two splits (C9), with the count, the first example and its lines.
+  // Errors: InvalidArgument: an image with two labels (C4), unless the tree says that the last
+  // wins, or in two splits (C9), with the count, the first example and its lines.
   [[nodiscard]] Result<Dataset> finish() &&;
 
  private:
@@ -69,6 +72,7 @@ class DatasetBuilder {
     std::optional<Box> box;
   };
 
+  [[nodiscard]] Result<std::string> imageOf(const Source& source, std::string_view path) const;
   std::uint32_t labelNumber(std::string_view label);
   std::uint32_t sourceNumber(std::string_view file);
   [[nodiscard]] Source sourceOf(const Noted& noted) const;
@@ -77,16 +81,21 @@ class DatasetBuilder {
   Result<void> dropRelabelled();
   void numberClasses(Dataset& dataset);
   void takeImages(Dataset& dataset);
-  void tellOfTheRest(Dataset& dataset) const;
+  [[nodiscard]] std::vector<std::string> unusedImages(const Dataset& dataset) const;
+  void takeUnlabeled(const std::vector<std::string>& unused, Dataset& dataset);
+  static void tellOfUnused(const std::vector<std::string>& unused, Dataset& dataset);
 
   FileTree m_tree;
   ImageFinder m_finder;
   bool m_pathsAreForeign{};
   bool m_hasClassList{};
+  bool m_samplesAreParts{};
   std::vector<std::string> m_labels;  // in the order of their first use, or as listed
   std::unordered_map<std::string, std::uint32_t> m_labelNumbers;
   std::vector<std::string> m_sources;
   std::vector<Noted> m_noted;
+  std::vector<std::string> m_unlabeled;  // addresses of entries without a label
+  std::vector<std::string> m_refused;    // images of which an entry cannot be used
   std::vector<QuarantinedFile> m_quarantined;
   std::vector<std::string> m_warnings;
 };

@@ -19,6 +19,10 @@ enum class SplitWord { Training, Validation, Test };
 // '-', '.', '_', ' ' and digits, in any case.
 [[nodiscard]] std::optional<SplitWord> splitWord(std::string_view folderName);
 
+// Whether a folder is called "unlabeled" or "unlabelled", in any case: what lies in it has no
+// label.
+[[nodiscard]] bool isNamedUnlabeled(std::string_view folderName);
+
 // Equal for names that only differ in case / only in Unicode normal form (NFC, NFD).
 [[nodiscard]] std::string withoutCase(std::string_view name);
 [[nodiscard]] std::string decomposed(std::string_view name);

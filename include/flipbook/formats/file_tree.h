@@ -48,6 +48,7 @@ struct FileTree {
   std::size_t excludedImages{};   // in folders where Apply put them aside; they stand nowhere above
   std::vector<FileStart> starts;  // of the files of `others` that may say what the rest is
   bool lastWins{};                // as the user chose (ReadingOptions)
+  bool takesUnlabeled{};          // likewise
   ProgressSink progress;          // of whoever waits for the tree to be read
   std::stop_token stop;           // likewise
 };

@@ -40,6 +40,8 @@ struct Placement {
   std::optional<Split> split;
   std::string_view problem;  // not empty: quarantined for this reason
   bool isLeftAside{};        // neither an image of the dataset nor a problem
+  // Where images without a label are asked for, one of them; else as the rest says.
+  bool isWithoutLabel{};
 };
 
 // Every image of the tree by `placementOf(place)`, whose class names are among `classes` (sorted).

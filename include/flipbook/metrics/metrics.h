@@ -56,7 +56,8 @@ struct SplitMetrics {
 [[nodiscard]] SplitMetrics metricsFromConfusion(ConfusionMatrix confusion,
                                                 std::optional<double> meanLoss);
 
-// Metrics of one split of one page, over its evaluated and not excluded samples.
+// Metrics of one split of one page, over its evaluated and not excluded samples that
+// have a label.
 //   scores, loss  of the frame: N samples;  samples  the same N
 [[nodiscard]] SplitMetrics computeMetrics(const ClassScores& scores, std::span<const float> loss,
                                           std::span<const Sample> samples, Split split);

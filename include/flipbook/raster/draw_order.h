@@ -12,8 +12,10 @@ namespace flipbook::raster {
 enum class Layer : std::uint8_t { Dimmed, Ordinary, Wrong, Selected };
 inline constexpr std::size_t kLayers = 4;
 
-enum class Shape : std::uint8_t { Dot, Diamond };  // filled: training; hollow: validation
-inline constexpr std::size_t kShapes = 2;
+// Filled: training; a hollow diamond: validation; a hollow ring: without a label.
+enum class Shape : std::uint8_t { Dot, Diamond, Ring };
+inline constexpr std::size_t kShapes = 3;
+inline constexpr std::array kAllShapes{Shape::Dot, Shape::Diamond, Shape::Ring};
 
 // All samples, grouped by layer and within it by shape, in sample order within a group: so the
 // drawing loop has one stamp per group and reads memory forwards.

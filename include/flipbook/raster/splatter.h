@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -29,7 +30,7 @@ struct PointCloud {
 };
 
 struct SplatStyle {
-  float radiusPx{2.4F};       // of a dot, in pixels of the buffer; a diamond is a little wider
+  float radiusPx{2.4F};  // of a dot, in pixels of the buffer; the hollow shapes are a little wider
   float dimmedScale{0.8F};    // of the radius, for the layer Dimmed
   float selectedScale{1.3F};  // of the radius, for the layer Selected
   Color background{0xFFFFFFFFU};
@@ -86,8 +87,7 @@ class Splatter {
   };
   struct StampSet {
     float radiusPx{-1};
-    Stamp dot;
-    Stamp diamond;
+    std::array<Stamp, kShapes> ofShape;
   };
 
   [[nodiscard]] static Stamp makeStamp(Shape shape, float radiusPx);

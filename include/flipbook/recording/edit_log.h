@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "flipbook/core/ids.h"
+#include "flipbook/core/label.h"
 #include "flipbook/core/result.h"
 #include "flipbook/recording/run_reader.h"
 
@@ -28,7 +29,7 @@ enum class Verdict : std::uint8_t {
 struct Edit {
   SampleId sample;
   Verdict verdict{};
-  ClassId label;  // that it has from here on; the one it was given unless the verdict is Relabel
+  Label label;  // that it has from here on; the one it was given unless the verdict is Relabel
 
   friend bool operator==(const Edit&, const Edit&) = default;
 };
@@ -63,7 +64,7 @@ class EditLog {
   // All of them, by sample.
   [[nodiscard]] std::vector<Edit> allStanding() const;
   // The label it has with all decisions that stand.
-  [[nodiscard]] ClassId label(SampleId sample) const;
+  [[nodiscard]] Label label(SampleId sample) const;
 
   // `to` only with Verdict::Relabel.
   struct Decision {
@@ -72,7 +73,8 @@ class EditLog {
     ClassId to;
   };
   // All of them on the disk when it returns, or none, also through a crash. What was undone before
-  // can no longer be redone. Errors: InvalidArgument (no such sample or class, none given), Io
+  // can no longer be redone. Errors: InvalidArgument (no such sample or class, none given, a
+  // label called right where there is none), Io
   // (also: another window edits this run).
   [[nodiscard]] Result<void> decide(std::span<const Decision> decisions, const std::string& who);
 

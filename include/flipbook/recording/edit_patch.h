@@ -23,8 +23,10 @@ struct PatchEntry {
   std::optional<Box> box;  // known, like the next, only where the run is
   std::optional<std::uint64_t> contentHash;
   Verdict verdict{};  // Relabel or Exclude
-  std::string from;   // the class that it was given
-  std::string to;     // the class that it is of; `from` where it is excluded
+  // The class that it was given, and the one that it is of: `from` where it is excluded. Nothing:
+  // no label.
+  std::optional<std::string> from;
+  std::optional<std::string> to;
 };
 
 struct EditPatch {

@@ -27,7 +27,7 @@ namespace flipbook::training {
 struct TrainingData {
   std::span<const std::uint8_t> pixels;  // N x side x side x 3, RGB
   std::uint32_t imageSizePx{};
-  std::span<const Sample> samples;  // N; excluded samples are evaluated but never trained on
+  std::span<const Sample> samples;  // N; those excluded, or without a label, are never trained on
   std::vector<std::string> classes;
 };
 
@@ -46,7 +46,7 @@ using BatchGate = std::function<bool(const BatchProgress&)>;
 struct EpochOutput {
   FloatMatrix logits;                 // N x C
   FloatMatrix features;               // N x D, the input of the last layer
-  std::vector<float> trainingMargin;  // N; NaN for validation samples and epoch 0
+  std::vector<float> trainingMargin;  // N; NaN but for training samples, and on epoch 0
   double learningRate{};
   double trainingSeconds{};
   double evaluationSeconds{};

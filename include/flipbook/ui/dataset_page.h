@@ -7,6 +7,7 @@
 
 #include "flipbook/viewmodel/run_controller.h"
 
+class QCheckBox;
 class QHBoxLayout;
 class QLabel;
 class QProgressBar;
@@ -60,6 +61,7 @@ class DatasetPage : public QWidget {
   QLabel* m_splitText{};
   QSpinBox* m_validation{};  // percent
   QSpinBox* m_seed{};
+  QCheckBox* m_takesUnlabeled{};
   ClassCountList* m_classes{};
   NoticeList* m_notices{};
 };

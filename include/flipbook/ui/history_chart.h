@@ -1,5 +1,6 @@
-// One sample through all pages: the probability of its label and of the strongest other class, with
-// its loss as a thin line. A click turns to a page.
+// One sample through all pages: the probability of its label and of the strongest other class (of
+// the strongest of all, where it has no label), with its loss as a thin line. A click turns to a
+// page.
 
 #pragma once
 
@@ -33,9 +34,9 @@ class HistoryChart : public QWidget {
  public:
   struct Content {
     std::vector<recording::SampleOnPage> history;  // rising by epoch
-    ClassId label;
-    std::uint32_t lastEpoch{};                  // planned or reached, whichever is later
-    std::function<QString(ClassId)> className;  // not empty
+    Label label;                                   // without one, what the model says is drawn
+    std::uint32_t lastEpoch{};                     // planned or reached, whichever is later
+    std::function<QString(ClassId)> className;     // not empty
   };
 
   explicit HistoryChart(QWidget* parent = nullptr);

@@ -60,6 +60,7 @@ class InspectorPanel : public QWidget {
   void showHistory();
   void showNeighbors();
   void showReason();
+  void showUnlabeled();
   void showImage(SampleId sample, const viewmodel::Thumbnail& image);
   void turnTo(EpochIndex epoch);
   // The samples that previous and next go through: empty stands for all.

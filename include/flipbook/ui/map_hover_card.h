@@ -20,6 +20,7 @@ struct MapCard {
   QColor predictionColor;
   QString confidence;
   bool isWrong{};
+  bool agrees{};  // neither: there is no label
 };
 
 // Takes no mouse events, so that the map below goes on answering.

@@ -1,5 +1,5 @@
 // What the colours of the map mean where the list of classes does not say it: right and wrong,
-// split, loss, honesty.
+// split, loss, honesty; and what stands for a datapoint without a label.
 
 #pragma once
 
@@ -8,6 +8,7 @@
 #include <functional>
 #include <vector>
 
+#include "flipbook/raster/draw_order.h"
 #include "flipbook/viewmodel/view_state.h"
 
 namespace flipbook::ui {
@@ -20,6 +21,8 @@ class MapLegend : public QWidget {
 
   // Shows itself for modes that need a legend. `classCount` sets the ends of the loss scale.
   void setMode(viewmodel::ColorMode mode, std::uint32_t classCount);
+  // Where the run has datapoints without a label, what they look like is said in every mode.
+  void setUnlabeledShown(bool areThere);
   // False: nothing can be said of the honesty of the shown page.
   void setHonestyKnown(bool isKnown);
 
@@ -32,7 +35,7 @@ class MapLegend : public QWidget {
   struct Entry {
     QString text;
     QColor color;
-    bool isDiamond{};
+    raster::Shape shape{};
   };
   [[nodiscard]] std::vector<Entry> entries() const;
   struct Scale {
@@ -42,11 +45,12 @@ class MapLegend : public QWidget {
   [[nodiscard]] Scale scale() const;
   [[nodiscard]] bool hasScale() const;
   [[nodiscard]] bool isUnknown() const;
-  void paintScale(QPainter& painter) const;
+  int paintScale(QPainter& painter) const;  // where it ends
 
   viewmodel::ColorMode m_mode{};
   std::uint32_t m_classCount{2};
   bool m_isHonestyKnown{true};
+  bool m_hasUnlabeled{};
 };
 
 }  // namespace flipbook::ui

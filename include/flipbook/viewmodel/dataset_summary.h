@@ -43,17 +43,22 @@ struct DatasetSummary {
   std::vector<ClassSummary> classes;
   std::uint64_t trainingImages{};
   std::uint64_t validationImages{};
+  std::uint64_t unlabeledImages{};  // without a label
+  bool takesUnlabeled{};            // and they are among the datapoints
   bool bringsSplits{};
   std::vector<QuarantinedFile> quarantined;
   std::vector<DuplicateSummary> duplicates;
   QStringList warnings;
   QString whyNotTrainable;  // empty: can be trained on
 
+  // Those with a label.
   [[nodiscard]] std::uint64_t images() const { return trainingImages + validationImages; }
 };
 
 // "12,000 images in 10 classes".
 [[nodiscard]] QString sizeText(const DatasetSummary& dataset);
+// "Show the 312 images without a label on the map".
+[[nodiscard]] QString takeUnlabeledText(const DatasetSummary& dataset);
 // "80 / 20: 9,600 to train on, 2,400 to check with".
 [[nodiscard]] QString splitText(const DatasetSummary& dataset);
 

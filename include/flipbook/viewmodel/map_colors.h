@@ -27,7 +27,7 @@ struct MapInk {
   raster::Color calm{0xFFC3CBD6};      // no loss
   raster::Color warm{0xFFB9770E};      // the loss of guessing
   raster::Color hot{0xFFC73E33};       // twice that and more
-  raster::Color noValue{0xFF9AA3AF};   // not evaluated on this page
+  raster::Color noValue{0xFF9AA3AF};   // not evaluated on this page, or without a label
   raster::Color doubtful{0xFFB9770E};  // none of the points drawn nearest is a true neighbour
   raster::Color trusted{0xFF1F6FD6};   // all are
   raster::Color relabelled{0xFF1F6FD6};
@@ -41,7 +41,7 @@ struct MapInk {
 class MapSamples {
  public:
   struct Entry {
-    ClassId label;
+    Label label;
     Split split{};
   };
 
@@ -89,7 +89,8 @@ struct MapLook {
 
 // N samples in run order. Without a frame (null) colours come from labels and splits alone. A
 // sample is dimmed if a filter leaves it out, or if there is a selection and it is not part of it.
-// What stands out are wrong predictions; where colours say the verdicts, what was decided. O(N).
+// What stands out are wrong predictions, of which there are none without a label; where colours say
+// the verdicts, what was decided. O(N).
 [[nodiscard]] MapLook mapLook(const MapSamples& samples, const EpochFrame* frame,
                               const ViewState& state, const MapInk& ink,
                               const MapFacts& facts = {});

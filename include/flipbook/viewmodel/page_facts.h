@@ -23,7 +23,7 @@ struct PageFacts {
   metrics::SplitMetrics training;
   metrics::SplitMetrics validation;
   std::uint64_t right{};  // evaluated samples of both splits whose prediction is their label
-  std::uint64_t wrong{};
+  std::uint64_t wrong{};  // those without a label are neither
 
   [[nodiscard]] bool isEvaluated(SampleId sample) const;
   [[nodiscard]] const metrics::SplitMetrics& of(Split split) const {

@@ -51,6 +51,7 @@ class Reviewer : public QObject {
 
   [[nodiscard]] Possible canDecide() const;
   [[nodiscard]] Possible canAccept() const;
+  [[nodiscard]] Possible canConfirm() const;  // not where there is no label to be right
   [[nodiscard]] Possible canUndo() const;
   [[nodiscard]] Possible canRedo() const;
 

@@ -85,6 +85,8 @@ class RunController : public QObject {
   void inspect(const std::filesystem::path& dataset, bool trainsThen = false);
   // Looks again at what was inspected, as another of the formats it could be.
   void readAs(const std::string& kind);
+  // Looks again, with the images that have no label among the datapoints or without them.
+  void takeUnlabeled(bool areTaken);
   [[nodiscard]] const ReadingOptions& reading() const { return m_reading; }
   void makeDemo(bool trainsThen = false);
   void cancelInspection();

@@ -31,6 +31,7 @@ struct RunFacts {
   QString name;
   std::filesystem::path dataset;
   std::string datasetKind;   // as it was read; empty: not by this program
+  bool takesUnlabeled{};     // likewise
   TrainingOptions training;  // as it was trained, every choice made
   SplitOptions split;
   std::uint32_t plannedEpochs{};  // 0: recorded by another program, which says nothing of it

@@ -26,6 +26,10 @@ namespace flipbook::viewmodel {
 
 // Of a class that the run does not have: its number.
 [[nodiscard]] QString classText(const RunInfo& run, ClassId klass);
+// The name of its class, or that there is none.
+[[nodiscard]] QString labelText(const RunInfo& run, const Label& label);
+// The same within a sentence: "labelled cat", "no label".
+[[nodiscard]] QString labelledText(const RunInfo& run, const Label& label);
 
 // In the person's locale (as countText, which comes with the header); "–" where there is no value
 // (nullopt or not finite).

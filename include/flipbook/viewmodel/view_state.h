@@ -24,6 +24,7 @@ struct Filters {
   std::set<ClassId> dimmedClasses;
   bool showsTraining{true};
   bool showsValidation{true};
+  bool showsUnlabeled{true};
   bool showsRight{true};
   bool showsWrong{true};
 
