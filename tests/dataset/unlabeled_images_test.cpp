@@ -79,6 +79,7 @@ TEST_F(UnlabeledImages, AreNoneWhereALinkGivesTheLabel) {
 
   const Dataset with = openedWithThem();
 
+  EXPECT_EQ(opened().unlabeledImages, 0U);
   EXPECT_THAT(unlabeledIn(with), IsEmpty());
   EXPECT_THAT(samplesOf(with), Contains("pool.png=cat"));
 }
