@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "flipbook/core/names.h"
@@ -102,7 +103,7 @@ class Labeller {
   bool add(std::string_view place, std::string path) {
     const Placement placement = m_placementOf(place);
     if (placement.isWithoutLabel) {
-      ++m_dataset.unlabeledImages;
+      m_withoutLabel.insert(path);
       if (m_takesUnlabeled) m_dataset.images.push_back({std::move(path), {}, {}, {}, {}});
       if (m_takesUnlabeled) return true;
     }
@@ -127,6 +128,7 @@ class Labeller {
       const auto known = images.find(alias.target);
       if (known == images.end()) {
         if (add(alias.place, alias.target)) {
+          if (m_dataset.images.back().label.isGiven()) m_withoutLabel.erase(alias.target);
           images.emplace(std::move(alias.target), m_dataset.images.size() - 1);
         }
         continue;
@@ -138,16 +140,19 @@ class Labeller {
       if (!image.label.isGiven() && saysLabel) {  // lies without one, and the link gives it
         image.label = labelOf(placement);
         image.declaredSplit = placement.split;
-        --m_dataset.unlabeledImages;
+        m_withoutLabel.erase(alias.target);
         continue;
       }
-      const bool agrees = !image.label.isGiven() ||
+      const bool saysNothing = m_takesUnlabeled && placement.isWithoutLabel;
+      const bool agrees = !image.label.isGiven() || saysNothing ||
                           placement.className == m_dataset.classes[image.label.klass().index()];
       (agrees ? repeated : conflicting).push_back(std::move(alias.place));
     }
     warn(repeated, "to images that are listed already");
     warn(conflicting, "to images of another class (conflicting labels)");
   }
+
+  [[nodiscard]] std::size_t withoutLabel() const { return m_withoutLabel.size(); }
 
  private:
   [[nodiscard]] ClassId labelOf(const Placement& placement) const {
@@ -164,6 +169,7 @@ class Labeller {
   bool m_takesUnlabeled;
   const std::function<Placement(std::string_view)>& m_placementOf;
   ClassIndex m_classIndex;
+  std::unordered_set<std::string> m_withoutLabel;
 };
 
 }  // namespace
@@ -213,6 +219,7 @@ Dataset labelByPlace(FileTree tree, std::vector<std::string> classes,
     labeller.add(place, path);
   }
   labeller.addAliases(std::move(tree.aliases));
+  dataset.unlabeledImages = labeller.withoutLabel();
 
   reportSkipped(tree, dataset);
   warnOfClasses(dataset);

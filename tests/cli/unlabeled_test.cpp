@@ -111,7 +111,7 @@ TEST_F(Unlabeled, AreListedWithWhatTheModelSays) {
     EXPECT_LE(row["probability"], 1.0);
   }
   const auto table = program->run("show " + first() + " --unlabeled --csv --epoch 1");
-  EXPECT_THAT(table.out, HasSubstr("sample,path,predicted,probability\n"));
+  EXPECT_THAT(table.out, HasSubstr("sample,path,predicted,probability\r\n"));
   EXPECT_EQ(std::ranges::count(table.out, '\n'), kBeside + 1);
   EXPECT_THAT(program->run("show " + first() + " --unlabeled").out,
               HasSubstr("epoch 3: 6 samples without a label"));

@@ -20,6 +20,7 @@ struct TenImages {
     for (std::uint64_t i = 0; i < 10; ++i) {
       LabelledImage image;
       image.path = std::to_string(i);
+      image.label = ClassId{0};
       dataset.images.push_back(std::move(image));
       hashes.push_back(100 + i);
     }
@@ -52,7 +53,6 @@ TEST(NearDuplicatesOf, ListTheSameBytesOnceAndJudgeAllLabels) {
 
 TEST(NearDuplicatesOf, SayNothingAgainstWhatHasNoLabel) {
   TenImages ten;
-  for (LabelledImage& image : ten.dataset.images) image.label = ClassId{0};
   ten.dataset.images[2].label = {};
   ten.dataset.images[4].declaredSplit = Split::Training;
   const std::vector<likeness::NearPair> pairs{{2, 4, 0.01F}};

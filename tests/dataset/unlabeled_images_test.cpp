@@ -26,8 +26,9 @@ class UnlabeledImages : public OpenFolder {
   static std::vector<std::string> unlabeledIn(const Dataset& dataset) {
     std::vector<std::string> paths;
     for (const LabelledImage& image : dataset.images) {
-      if (!image.label.isGiven()) paths.push_back(image.path);
-      if (!image.label.isGiven()) EXPECT_FALSE(image.declaredSplit) << image.path;
+      if (image.label.isGiven()) continue;
+      paths.push_back(image.path);
+      EXPECT_FALSE(image.declaredSplit) << image.path;
     }
     EXPECT_EQ(dataset.unlabeledImages, paths.size());
     return paths;
@@ -79,6 +80,7 @@ TEST_F(UnlabeledImages, AreNoneWhereALinkGivesTheLabel) {
 
   const Dataset with = openedWithThem();
 
+  EXPECT_EQ(opened().unlabeledImages, 0U);
   EXPECT_THAT(unlabeledIn(with), IsEmpty());
   EXPECT_THAT(samplesOf(with), Contains("pool.png=cat"));
 }
@@ -226,7 +228,7 @@ TEST_F(UnlabeledImages, AreCountedApartByAnInspection) {
   EXPECT_THAT(found.dataset.quarantined, quarantinedAs("broken.png", "not an image"));
   ASSERT_THAT(found.duplicates, Not(IsEmpty()));
   for (const DuplicateGroup& group : found.duplicates) {
-    if (group.exact) EXPECT_FALSE(group.labelsDiffer) << group.paths.front();
+    EXPECT_FALSE(group.exact && group.labelsDiffer) << group.paths.front();
   }
 }
 

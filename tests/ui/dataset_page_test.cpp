@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <QAbstractItemModel>
+#include <QCheckBox>
 #include <QLabel>
 #include <QListView>
 #include <QListWidget>
@@ -95,6 +96,29 @@ TEST_F(DatasetPageTest, BarsOfAllClassesHaveOneScale) {
   EXPECT_GT(ends[0], 100);
   EXPECT_EQ(ends[1], ends[0]);
   EXPECT_EQ(ends[2], ends[0]);
+}
+
+TEST_F(DatasetPageTest, OffersTheImagesWithoutALabelWhereThereAreAny) {
+  show(pets());
+  EXPECT_FALSE(find<QCheckBox>("takesUnlabeled")->isVisible());
+  auto dataset = pets();
+  dataset.unlabeledImages = 312;
+  show(dataset);
+  auto* box = find<QCheckBox>("takesUnlabeled");
+  EXPECT_TRUE(box->isVisible());
+  EXPECT_FALSE(box->isChecked());
+  EXPECT_EQ(box->text(), QStringLiteral("Show the 312 images without a label on the map"));
+  QSignalSpy asked{&controller, &viewmodel::RunController::inspectRequested};
+
+  box->click();
+
+  EXPECT_EQ(asked.size(), 1);
+  EXPECT_TRUE(controller.reading().takesUnlabeled);
+  dataset.takesUnlabeled = true;
+  controller.setInspected(dataset);
+  EXPECT_TRUE(box->isChecked());
+  EXPECT_EQ(text("datasetSize"),
+            QStringLiteral("4,000 images in 2 classes, and 312 without a label"));
 }
 
 TEST_F(DatasetPageTest, OffersTheOtherFormats) {

@@ -140,7 +140,8 @@ TEST_F(UnlabeledReview, ListsNoFindingAgainstThem) {
 TEST_F(UnlabeledReview, SavesThemWithAnEmptyLabel) {
   const std::vector<SampleId> rows{kUnlabeled};
 
-  EXPECT_TRUE(sampleTable(*run, rows).endsWith(",,unlabeled\n")) << sampleTable(*run, rows).data();
+  EXPECT_TRUE(sampleTable(*run, rows).endsWith(",,unlabeled\r\n"))
+      << sampleTable(*run, rows).data();
 }
 
 TEST(UnlabeledInspection, SaysWhatTheModelSays) {
