@@ -22,7 +22,7 @@ EpochFrame frameWith(const std::vector<bool>& wrong, std::vector<float> loss) {
 }
 
 std::vector<Sample> samplesIn(const std::vector<Split>& splits) {
-  std::vector<Sample> samples(splits.size());
+  std::vector<Sample> samples(splits.size(), Sample{.path = "x", .label = ClassId{0}});
   for (std::size_t i = 0; i < splits.size(); ++i) samples[i].split = splits[i];
   return samples;
 }
