@@ -22,9 +22,10 @@ namespace flipbook::arrays {
 // files.
 [[nodiscard]] std::vector<std::string> parquetFiles(const formats::FileTree& tree);
 
-// `files` are relative to `root`, whose name will be that of the folder. Rows without a picture or a label, and files that cannot be read
-// (from the damaged row on), are left out with the reason. It takes at most half of the free space.
-// Errors: CorruptData (no picture could be taken out; says why), Io, Cancelled; without `root`.
+// `files` are relative to `root`, whose name will be that of the folder. Rows without a picture or
+// a label, and files that cannot be read (from the damaged row on), are left out with the reason.
+// It takes at most half of the free space. Errors: CorruptData (no picture could be taken out; says
+// why), Io, Cancelled; without `root`.
 [[nodiscard]] Result<loading::UnpackedFolder> unpackedParquet(const std::filesystem::path& root,
                                                               std::span<const std::string> files,
                                                               const ProgressSink& progress,
