@@ -22,9 +22,7 @@ QString hottestText(std::uint32_t classCount) {
 }
 
 QString unknownText() {
-  return MapLegend::tr(
-      "not known: this page keeps no features to compare the map with, or over a million "
-      "datapoints");
+  return MapLegend::tr("not known: no features on this page, or over 200,000 datapoints");
 }
 
 }  // namespace

@@ -26,21 +26,36 @@ std::uint16_t placeOnScale(float share, float middle) {
              : static_cast<std::uint16_t>(kSteps + stepOf((share - middle) / (1 - middle)));
 }
 
-void addScale(raster::Color low, raster::Color middle, raster::Color high,
-              std::vector<raster::Color>& list) {
-  for (std::uint32_t step = 0; step < kSteps; ++step) {
-    list.push_back(raster::mixed(low, middle, step));
+// One place beyond the scale: where there is no value.
+constexpr std::uint16_t kNoPlaceOnScale = 2 * kSteps;
+
+struct ColorScale {
+  raster::Color low;
+  raster::Color middle;
+  raster::Color high;
+  raster::Color noValue;
+
+  [[nodiscard]] raster::Color at(std::uint16_t place) const {
+    if (place == kNoPlaceOnScale) return noValue;
+    return place < kSteps ? raster::mixed(low, middle, place)
+                          : raster::mixed(middle, high, place - std::uint32_t{kSteps});
   }
-  for (std::uint32_t step = 0; step < kSteps; ++step) {
-    list.push_back(raster::mixed(middle, high, step));
-  }
+};
+
+ColorScale lossScale(const MapInk& ink) { return {ink.calm, ink.warm, ink.hot, ink.noValue}; }
+ColorScale honestyScale(const MapInk& ink) {
+  return {ink.doubtful, ink.calm, ink.trusted, ink.noValue};
+}
+
+std::vector<raster::Color> colorsOf(const ColorScale& scale) {
+  std::vector<raster::Color> list;
+  for (std::uint16_t place = 0; place <= kNoPlaceOnScale; ++place) list.push_back(scale.at(place));
+  return list;
 }
 
 // Maps that are as good as any keep a third of the neighbours: that is neither good nor bad.
 constexpr float kUsualShare = 0.4F;
 constexpr float kGuessing = 0.5F;  // of the hottest loss
-
-constexpr std::uint16_t kNoPlaceOnScale = 2 * kSteps;
 
 std::uint16_t lossPlace(float loss, float hottest) {
   return std::isnan(loss) ? kNoPlaceOnScale
@@ -76,11 +91,9 @@ std::vector<raster::Color> colorsOf(ColorMode mode, const MapInk& ink) {
       list = {ink.wrong, ink.right};
       break;
     case ColorMode::Loss:
-      addScale(ink.calm, ink.warm, ink.hot, list);
-      break;
+      return colorsOf(lossScale(ink));
     case ColorMode::Honesty:
-      addScale(ink.doubtful, ink.calm, ink.trusted, list);
-      break;
+      return colorsOf(honestyScale(ink));
     case ColorMode::Review:
       return {ink.calm, verdictColor(recording::Verdict::Relabel, ink),
               verdictColor(recording::Verdict::Exclude, ink),
@@ -202,11 +215,11 @@ float hottestLoss(std::uint32_t classCount) {
 }
 
 raster::Color lossColor(float loss, std::uint32_t classCount, const MapInk& ink) {
-  return colorsOf(ColorMode::Loss, ink)[lossPlace(loss, hottestLoss(classCount))];
+  return lossScale(ink).at(lossPlace(loss, hottestLoss(classCount)));
 }
 
 raster::Color honestyColor(float share, const MapInk& ink) {
-  return colorsOf(ColorMode::Honesty, ink)[honestyPlace(share)];
+  return honestyScale(ink).at(honestyPlace(share));
 }
 
 raster::Color verdictColor(std::optional<recording::Verdict> verdict, const MapInk& ink) {

@@ -1,9 +1,9 @@
-#include "flipbook/viewmodel/metric_curves.h"
 #include "flipbook/viewmodel/run_session.h"
 
 #include <utility>
 
 #include "flipbook/core/sample.h"
+#include "flipbook/viewmodel/metric_curves.h"
 #include "viewmodel/latest_job.h"
 
 namespace flipbook::viewmodel {

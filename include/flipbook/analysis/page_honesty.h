@@ -12,7 +12,7 @@
 namespace flipbook::analysis {
 
 // Beyond this many samples the true neighbours take longer to find than a page is looked at.
-inline constexpr std::size_t kMostJudgedSamples = 1'000'000;
+inline constexpr std::size_t kMostJudgedSamples = 200'000;
 
 // Per sample the share of the 15 points drawn nearest to it that are among its 15 nearest by
 // features, in [0, 1]; NaN where the sample has no place. Empty if the page has no features or no

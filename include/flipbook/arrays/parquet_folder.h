@@ -30,8 +30,8 @@ struct ParquetSource {
 
 // Rows without a picture or (unless they are asked for) without a label, and files that cannot be
 // read (from the damaged row on), are left out with the reason. It takes at most half of the free
-// space. Errors: CorruptData (no picture could be taken out; says why), Io, Cancelled; without the
-// root.
+// space. Errors: CorruptData (no picture could be taken out; says why), Io, Cancelled; without
+// `root`.
 [[nodiscard]] Result<loading::UnpackedFolder> unpackedParquet(const ParquetSource& source,
                                                               const ProgressSink& progress,
                                                               const std::stop_token& stop);
