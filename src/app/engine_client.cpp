@@ -14,6 +14,13 @@ using viewmodel::RunController;
 
 constexpr std::uint32_t kExamplePx = 56;
 
+viewmodel::InspectionFailure failureOf(const Error& error) {
+  using viewmodel::InspectionFailure;
+  if (error.code() == ErrorCode::Cancelled) return InspectionFailure::Cancelled;
+  if (error.code() == ErrorCode::ConflictingLabels) return InspectionFailure::ConflictingLabels;
+  return InspectionFailure::Other;
+}
+
 QString textOf(const Error& error) { return QString::fromStdString(error.message()); }
 
 viewmodel::ImageDecoder decoderOf(pipeline::Engine* engine) {
@@ -211,14 +218,15 @@ void EngineClient::startInspection(
       found = std::make_shared<const Dataset>(std::move(inspection->dataset));
     }
     const QString why = inspection ? QString{} : textOf(inspection.error());
-    const bool wasCancelled = !inspection && inspection.error().code() == ErrorCode::Cancelled;
-    const auto tell = [this, id, summary = std::move(summary), found, why, wasCancelled] {
+    const auto failure =
+        inspection ? viewmodel::InspectionFailure{} : failureOf(inspection.error());
+    const auto tell = [this, id, summary = std::move(summary), found, why, failure] {
       if (id != m_inspectionId) return;
       m_inspected = found;
       if (summary) {
         m_controller.setInspected(*summary);
       } else {
-        m_controller.setInspectionFailed(why, wasCancelled);
+        m_controller.setInspectionFailed(why, failure);
       }
     };
     QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
@@ -229,10 +237,10 @@ void EngineClient::countSplit(const SplitOptions& split) {
   if (!m_engine || !m_inspected) return;
   m_pool.start([this, id = m_inspectionId, found = m_inspected, split] {
     const auto counts = m_engine->countSplit(*found, split);
-    if (!counts) return;  // the page keeps what it says; Train tells why
-    const auto tell = [this, id, split, counts = *counts] {
+    const auto tell = [this, id, split, counts] {
       if (id != m_inspectionId || !(m_controller.split() == split)) return;
-      m_controller.setSplitCounts(counts.training, counts.validation);
+      if (!counts) return m_controller.setSplitFailed(textOf(counts.error()));
+      m_controller.setSplitCounts(counts->training, counts->validation, counts->groups);
     };
     QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
   });

@@ -111,6 +111,7 @@ viewmodel::DatasetSummary summaryFrom(const dataset::Inspection& inspection,
   if (readExample) readExamples(dataset, readExample, summary.classes);
   summary.trainingImages = inspection.trainingImages;
   summary.validationImages = inspection.validationImages;
+  summary.groups = inspection.groups;
   summary.unlabeledImages = dataset.unlabeledImages;
   summary.takesUnlabeled = inspection.takesUnlabeled;
   summary.bringsSplits = inspection.splitMethod == "given";

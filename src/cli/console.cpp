@@ -14,6 +14,7 @@ constexpr std::chrono::seconds kPlainInterval{5};
 ExitCode exitCodeOf(ErrorCode code) {
   switch (code) {
     case ErrorCode::InvalidArgument:
+    case ErrorCode::ConflictingLabels:
     case ErrorCode::NotFound:
     case ErrorCode::CorruptData:
     case ErrorCode::UnsupportedVersion:

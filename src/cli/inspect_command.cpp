@@ -13,6 +13,7 @@ using nlohmann::json;
 struct Arguments {
   std::string dataset;
   ReadingOptions reading;
+  std::string groupBy{"declared"};
   bool asJson{};
 };
 
@@ -54,6 +55,7 @@ json toJson(const dataset::Inspection& found) {
           {"classes", classes},
           {"splits", {{"train", found.trainingImages}, {"validation", found.validationImages}}},
           {"split_method", found.splitMethod},
+          {"groups", found.groups},
           {"quarantined", quarantined},
           {"excluded_by_apply", found.dataset.excludedImages},
           {"duplicates", duplicates},
@@ -76,6 +78,11 @@ std::string toText(const dataset::Inspection& found) {
       found.dataset.why, found.dataset.images.size(), found.dataset.classes.size(),
       found.trainingImages, found.validationImages, found.splitMethod);
   text += unlabeledInWords(found);
+  if (found.groups > 0) {
+    text += fmt::format("{} of images stay on one side of the split{}\n",
+                        found.groups == 1 ? "1 group" : fmt::format("{} groups", found.groups),
+                        found.groups == 1 ? "" : " each");
+  }
   for (std::size_t k = 0; k < found.dataset.classes.size(); ++k) {
     text += fmt::format("  {:>8}  {}\n", found.imagesPerClass[k],
                         printablePath(found.dataset.classes[k]));
@@ -96,10 +103,13 @@ std::string toText(const dataset::Inspection& found) {
 }
 
 ExitCode run(const Arguments& arguments) {
+  const auto groupBy = groupByFromName(arguments.groupBy);
+  if (!groupBy) return complainOfUsage(groupBy.error());
   const auto found = runEngineJob(
       [&](pipeline::Engine& engine, const ProgressSink& progress, std::stop_token stop) {
-        return engine.inspect(arguments.dataset, {.reading = arguments.reading}, progress,
-                              std::move(stop));
+        return engine.inspect(arguments.dataset,
+                              {.split = {.groupBy = *groupBy}, .reading = arguments.reading},
+                              progress, std::move(stop));
       });
   if (!found) return complain(found.error());
   const bool isPrinted = arguments.asJson ? printJson(toJson(*found)) : printText(toText(*found));
@@ -114,6 +124,10 @@ void addInspectCommand(CLI::App& program, ExitCode& exitCode) {
       program.add_subcommand("inspect", "say what a dataset holds; changes nothing");
   command->add_option("DATASET", arguments->dataset, "folder of labelled images")->required();
   addReadingOptions(*command, arguments->reading);
+  command
+      ->add_option("--group-by", arguments->groupBy,
+                   "what stays on one side of the split: declared, folder or name")
+      ->capture_default_str();
   command->add_flag("--json", arguments->asJson, "one JSON document on standard output");
   command->callback([arguments, &exitCode] { exitCode = run(*arguments); });
 }

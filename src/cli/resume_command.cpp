@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "cli/audit_run.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/watch_run.h"
@@ -25,11 +26,12 @@ ExitCode run(const Arguments& arguments) {
                                   .branchOut = arguments.out,
                                   .edits = arguments.edits};
   if (arguments.from) options.branchFrom = EpochIndex{*arguments.from};
-  return watchRun(
+  const ExitCode trained = watchRun(
       [&](pipeline::Engine& engine, std::shared_ptr<pipeline::RunObserver> observer) {
         return engine.resumeRun(options, std::move(observer));
       },
       arguments.asJson);
+  return auditIfAsked(arguments.from ? arguments.out : arguments.run, trained, arguments.asJson);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "cli/audit_run.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/option_text.h"
@@ -14,6 +15,8 @@ struct Arguments {
   std::string dataset, out;
   std::string epochs{"20"}, model{"auto"}, imageSize{"auto"}, batchSize{"auto"};
   std::string learningRate{"auto"}, validationFraction{"0.2"}, seed{"1"};
+  std::string groupBy{"declared"};
+  std::optional<std::uint32_t> folds;
   std::string device{"auto"}, threads{"auto"}, precision{"auto"}, augment{"auto"};
   std::string recordFeatures{"all"}, layout{"live"}, weights, edits;
   ReadingOptions reading;
@@ -69,8 +72,14 @@ Result<RunOptions> toOptions(const Arguments& typed) {
   reader.read(options.split.validationFraction,
               number<double>("--validation-fraction", typed.validationFraction,
                              "above 0 and below 1 (0.2 is a fifth)"));
+  reader.read(options.split.groupBy, groupByFromName(typed.groupBy));
   if (reader.error()) return passOn(*reader.error());
   options.split.seed = training.seed;
+  if (typed.folds) {
+    if (auto ok = checkFolds(*typed.folds); !ok) return passOn(ok.error());
+    options.split.folds = *typed.folds;
+    options.split.validationFraction = 1.0 / *typed.folds;
+  }
   if (auto ok = checkTrainingOptions(training); !ok) return passOn(ok.error());
   if (auto ok = checkSplitOptions(options.split); !ok) return passOn(ok.error());
   return options;
@@ -79,11 +88,12 @@ Result<RunOptions> toOptions(const Arguments& typed) {
 ExitCode run(const Arguments& arguments) {
   const auto options = toOptions(arguments);
   if (!options) return complainOfUsage(options.error());
-  return watchRun(
+  const ExitCode trained = watchRun(
       [&](pipeline::Engine& engine, std::shared_ptr<pipeline::RunObserver> observer) {
         return engine.startRun(*options, std::move(observer));
       },
       arguments.asJson);
+  return auditIfAsked(arguments.out, trained, arguments.asJson);
 }
 
 }  // namespace
@@ -101,7 +111,15 @@ void addTrainCommand(CLI::App& program, ExitCode& exitCode) {
   word("--image-size", typed->imageSize, "side of the square in pixels, 8 to 1024, or auto");
   word("--batch-size", typed->batchSize, "images per step, 1 to 65536, or auto");
   word("--learning-rate", typed->learningRate, "the highest of the cycle, or auto");
-  word("--validation-fraction", typed->validationFraction, "share held back, 0.2 is a fifth");
+  auto* fraction = command->add_option("--validation-fraction", typed->validationFraction,
+                                       "share held back, 0.2 is a fifth");
+  fraction->capture_default_str();
+  command
+      ->add_option("--folds", typed->folds,
+                   "3 to 20: train so many times, so that every image is held back once")
+      ->excludes(fraction);
+  word("--group-by", typed->groupBy,
+       "what stays on one side of the split: declared, folder or name (frames of one video)");
   word("--seed", typed->seed, "same seed, same run");
   word("--device", typed->device, "auto, cpu, cuda or cuda:N");
   word("--threads", typed->threads, "processor threads, or auto");

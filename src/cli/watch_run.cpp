@@ -46,8 +46,10 @@ void tellOfEdits(const std::filesystem::path& path) {
   const auto run = recording::RunReader::open(path);
   if (!run || run->info().edits.from.empty()) return;
   const EditsInfo& edits = run->info().edits;
-  tell(fmt::format("with the edits of {}: {} labels changed, {} left out\n",
-                   printablePath(edits.from), edits.relabelled, edits.excluded));
+  const std::string moved =
+      edits.moved > 0 ? fmt::format(", {} moved to the other split", edits.moved) : std::string{};
+  tell(fmt::format("with the edits of {}: {} labels changed, {} left out{}\n",
+                   printablePath(edits.from), edits.relabelled, edits.excluded, moved));
 }
 
 // Prints from the worker's thread, and keeps the outcome for the main thread to fetch.

@@ -20,6 +20,13 @@ const char* nameOf(Split split) {
   return "";
 }
 
+std::optional<Split> splitNamed(std::string_view name) {
+  for (const Split split : {Split::Training, Split::Validation, Split::Unlabeled}) {
+    if (name == nameOf(split)) return split;
+  }
+  return std::nullopt;
+}
+
 std::string lowerAscii(std::string_view text) {
   std::string lower{text};
   std::ranges::transform(lower, lower.begin(), [](char c) {

@@ -31,7 +31,14 @@ Result<void> checkTrainingOptions(const TrainingOptions& options) {
   return {};
 }
 
+Result<void> checkFolds(std::uint32_t folds) {
+  return checkRange<std::uint32_t>("--folds", folds, kFewestFolds, kMostFolds);
+}
+
 Result<void> checkSplitOptions(const SplitOptions& options) {
+  if (options.folds != 0) {
+    if (auto ok = checkFolds(options.folds); !ok) return ok;
+  }
   if (options.validationFraction > 0 && options.validationFraction < 1) return {};
   return fail(ErrorCode::InvalidArgument,
               "--validation-fraction {}: must be above 0 and below 1 (0.2 is a fifth)",
@@ -67,6 +74,25 @@ std::string nameOf(Augmentation augmentation) {
 std::string nameOf(FeatureRecording features) {
   if (features.every == 0) return "none";
   return features.every == 1 ? "all" : fmt::format("every:{}", features.every);
+}
+
+const char* nameOf(GroupBy groupBy) {
+  switch (groupBy) {
+    case GroupBy::Folder:
+      return "folder";
+    case GroupBy::FileName:
+      return "name";
+    case GroupBy::Declared:
+      break;
+  }
+  return "declared";
+}
+
+Result<GroupBy> groupByFromName(std::string_view name) {
+  for (const auto known : {GroupBy::Declared, GroupBy::Folder, GroupBy::FileName}) {
+    if (nameOf(known) == name) return known;
+  }
+  return fail(ErrorCode::InvalidArgument, "--group-by {}: must be declared, folder or name", name);
 }
 
 Result<Precision> precisionFromName(std::string_view name) {

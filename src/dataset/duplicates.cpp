@@ -1,18 +1,17 @@
 #include "dataset/duplicates.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
 #include <numeric>
 #include <optional>
-#include <ranges>
 #include <set>
 #include <unordered_map>
 #include <utility>
 
 #include "dataset/bundles.h"
+#include "dataset/groups.h"
 #include "flipbook/core/expects.h"
 #include "flipbook/core/image_address.h"
 #include "flipbook/core/names.h"
@@ -55,20 +54,6 @@ DuplicateGroup groupOf(const Dataset& dataset, std::span<const std::uint64_t> ke
 
 void sortByPath(std::vector<DuplicateGroup>& groups) {
   std::ranges::sort(groups, {}, [](const DuplicateGroup& group) { return group.paths.front(); });
-}
-
-// The groups that were declared, which a duplicate may have joined; without one, the first image.
-std::string nameOf(std::span<const LabelledImage> images, std::span<const std::size_t> bundle) {
-  constexpr std::size_t kMostNamed = 3;
-  std::set<std::string_view> declared;
-  for (const std::size_t i : bundle) {
-    if (!images[i].group.empty()) declared.insert(images[i].group);
-  }
-  if (declared.empty()) return images[bundle.front()].path;
-  const auto named = declared | std::views::take(kMostNamed);
-  std::string name = fmt::format("{}", fmt::join(named, " + "));
-  if (declared.size() > kMostNamed) name += fmt::format(" + {} more", declared.size() - kMostNamed);
-  return name;
 }
 
 // What is told of some of the groups in one sentence.
@@ -185,7 +170,7 @@ void keepTogether(Dataset& dataset, std::span<DuplicateGroup> duplicates) {
   }
   for (const auto& [head, bundle] : members) {
     if (isTooLarge(bundle)) continue;
-    const std::string name = nameOf(images, bundle);
+    const std::string name = nameOfGroup(images, bundle);
     for (const std::size_t i : bundle) images[i].group = name;
   }
 }

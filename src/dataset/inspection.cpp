@@ -63,6 +63,7 @@ void countSplit(Inspection& inspection, const SplitOptions& options,
   inspection.validationImages = static_cast<std::uint64_t>(validation);
   inspection.trainingImages -= inspection.validationImages;
   inspection.splitMethod = split->method;
+  inspection.groups = countGroups(*split);
   warnings.insert(warnings.end(), split->warnings.begin(), split->warnings.end());
 }
 

@@ -6,20 +6,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <span>
+#include <string_view>
 #include <unordered_map>
 
+#include "dataset/groups.h"
 #include "flipbook/core/names.h"
 #include "flipbook/core/random.h"
 
 namespace flipbook::dataset {
 namespace {
-
-// Where an image stands in the seed's lottery: by its group, or by itself.
-std::uint64_t ticketOf(const LabelledImage& image, std::uint64_t seed) {
-  const std::string& key = image.group.empty() ? image.path : image.group;
-  return mixBits(mixBits(seed) ^ XXH3_64bits(key.data(), key.size()));
-}
 
 std::vector<std::vector<std::size_t>> imagesByClass(const Dataset& dataset) {
   std::vector<std::vector<std::size_t>> byClass(dataset.classes.size());
@@ -36,28 +32,86 @@ std::size_t validationCount(std::size_t images, double fraction) {
   return std::clamp<std::size_t>(wanted, 1, images - 1);
 }
 
-void drawByClass(const Dataset& dataset, const SplitOptions& options, SplitResult& result) {
-  std::unordered_map<std::string, Split> groups;  // a group is drawn once, by its first class
-  for (auto& members : imagesByClass(dataset)) {
-    std::vector<std::pair<std::uint64_t, std::size_t>> lottery;
-    lottery.reserve(members.size());
-    for (const std::size_t i : members)
-      lottery.emplace_back(ticketOf(dataset.images[i], options.seed), i);
-    std::ranges::sort(lottery, [&](const auto& a, const auto& b) {
-      return a.first != b.first ? a.first < b.first
-                                : dataset.images[a.second].path < dataset.images[b.second].path;
-    });
-    const std::size_t wanted = validationCount(members.size(), options.validationFraction);
-    std::size_t drawn = 0;
-    for (const auto& [ticket, i] : lottery) {
-      const std::string& group = dataset.images[i].group;
-      Split split = drawn < wanted ? Split::Validation : Split::Training;
-      if (!group.empty()) split = groups.try_emplace(group, split).first->second;
-      result.splits[i] = split;
-      if (split == Split::Validation) ++drawn;
+// Images that are drawn together: those of one group, within a class.
+struct Lot {
+  std::uint64_t ticket{};  // its place in the seed's lottery
+  std::string_view key;    // group, or the path of an image by itself
+  std::size_t begin{};     // in the members of the class
+  std::size_t end{};
+  bool isGroup{};
+};
+
+// Sorts the members by lot.
+std::vector<Lot> lotsOf(const Dataset& dataset, std::span<const std::string> groups,
+                        std::uint64_t seed, std::vector<std::size_t>& members) {
+  const auto keyOf = [&](std::size_t i) -> const std::string& {
+    return groups[i].empty() ? dataset.images[i].path : groups[i];
+  };
+  std::vector<std::pair<std::uint64_t, std::size_t>> lottery;
+  lottery.reserve(members.size());
+  for (const std::size_t i : members) {
+    const std::string& key = keyOf(i);
+    lottery.emplace_back(mixBits(mixBits(seed) ^ XXH3_64bits(key.data(), key.size())), i);
+  }
+  std::ranges::sort(lottery, [&](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first
+                              : dataset.images[a.second].path < dataset.images[b.second].path;
+  });
+  std::vector<Lot> lots;
+  for (std::size_t at = 0; at < lottery.size(); ++at) {
+    const std::size_t i = members[at] = lottery[at].second;
+    const bool isGroup = !groups[i].empty();
+    if (isGroup && !lots.empty() && lots.back().isGroup && lots.back().key == groups[i]) {
+      lots.back().end = at + 1;
+    } else {
+      lots.push_back({lottery[at].first, keyOf(i), at, at + 1, isGroup});
     }
   }
+  return lots;
 }
+
+// A group is drawn once, by its first class. One that would lead further from what is wanted is
+// left out; where only such are there, the smallest is taken after all, unless nothing else would
+// be left to learn from.
+class Draw {
+ public:
+  Draw(const Dataset& dataset, std::span<const std::string> groups, const SplitOptions& options)
+      : m_dataset{dataset}, m_groups{groups}, m_options{options} {}
+
+  void drawClass(std::vector<std::size_t>& members, std::vector<Split>& splits) {
+    const std::size_t wanted = validationCount(members.size(), m_options.validationFraction);
+    const std::vector<Lot> lots = lotsOf(m_dataset, m_groups, m_options.seed, members);
+    const Lot* smallest = nullptr;  // of those that this class may still decide about
+    std::size_t drawn = 0;
+    for (const Lot& lot : lots) {
+      const std::size_t size = lot.end - lot.begin;
+      const auto known = lot.isGroup ? m_ofGroup.find(lot.key) : m_ofGroup.end();
+      const bool isKnown = known != m_ofGroup.end();
+      const bool isCloser = 2 * drawn + size <= 2 * wanted;
+      const Split split = isKnown ? known->second : isCloser ? Split::Validation : Split::Training;
+      if (split == Split::Validation) drawn += size;
+      if (!isKnown && (smallest == nullptr || size < smallest->end - smallest->begin)) {
+        smallest = &lot;
+      }
+      put(lot, split, members, splits);
+    }
+    if (drawn == 0 && wanted > 0 && smallest != nullptr && lots.size() > 1) {
+      put(*smallest, Split::Validation, members, splits);
+    }
+  }
+
+ private:
+  void put(const Lot& lot, Split split, std::span<const std::size_t> members,
+           std::vector<Split>& splits) {
+    for (std::size_t at = lot.begin; at < lot.end; ++at) splits[members[at]] = split;
+    if (lot.isGroup) m_ofGroup.insert_or_assign(lot.key, split);
+  }
+
+  const Dataset& m_dataset;
+  std::span<const std::string> m_groups;
+  const SplitOptions& m_options;
+  std::unordered_map<std::string_view, Split> m_ofGroup;
+};
 
 void takeGiven(const Dataset& dataset, SplitResult& result) {
   for (std::size_t i = 0; i < dataset.images.size(); ++i) {
@@ -101,25 +155,35 @@ void warnOfThinClasses(const Dataset& dataset, SplitResult& result) {
 
 }  // namespace
 
-Result<SplitResult> splitDataset(const Dataset& dataset, const SplitOptions& options) {
-  if (!(options.validationFraction > 0 && options.validationFraction < 1)) {
-    return fail(ErrorCode::InvalidArgument,
-                "--validation-fraction: {} is not between 0 and 1 (0.2 means 20 %)",
-                options.validationFraction);
+std::uint64_t countGroups(const SplitResult& split) {
+  std::unordered_map<std::string_view, std::size_t> members;
+  for (const std::string& group : split.groups) {
+    if (!group.empty()) ++members[group];
   }
+  return static_cast<std::uint64_t>(
+      std::ranges::count_if(members, [](const auto& group) { return group.second > 1; }));
+}
+
+Result<SplitResult> splitDataset(const Dataset& dataset, const SplitOptions& options) {
+  if (auto ok = checkSplitOptions(options); !ok) return passOn(ok.error());
   SplitResult result;
   result.splits.assign(dataset.images.size(), Split::Unlabeled);
+  // Splits that are given part what they part.
+  result.groups = groupsOf(dataset, dataset.bringsSplits() ? GroupBy::Declared : options.groupBy);
   if (dataset.bringsSplits()) {
     result.method = "given";
     takeGiven(dataset, result);
   } else {
     result.method = "stratified";
-    drawByClass(dataset, options, result);
+    Draw draw{dataset, result.groups, options};
+    for (auto& members : imagesByClass(dataset)) draw.drawClass(members, result.splits);
   }
   if (std::ranges::find(result.splits, Split::Validation) == result.splits.end()) {
-    return fail(ErrorCode::InvalidArgument,
-                "split: no image is left for validation; a class needs at least two images: \"{}\"",
-                printablePath(dataset.root.native()));
+    return fail(
+        ErrorCode::InvalidArgument,
+        "split: no image is left for validation; a class needs at least two images{}: \"{}\"",
+        options.groupBy == GroupBy::Declared ? "" : " that are not of one group",
+        printablePath(dataset.root.native()));
   }
   warnOfThinClasses(dataset, result);
   return result;

@@ -153,7 +153,7 @@ Result<void> DatasetBuilder::dropRelabelled() {
     const Noted& second = m_noted[i];
     if (first.address != second.address || first.label == second.label) continue;
     if (!m_tree.lastWins) {
-      return fail(ErrorCode::InvalidArgument,
+      return fail(ErrorCode::ConflictingLabels,
                   "{}: \"{}\" is labelled \"{}\" here and \"{}\" in {}; keep one of the two, or "
                   "let the last one count (--last-wins)",
                   sourceOf(second).inWords(), printablePath(second.address),

@@ -4,6 +4,7 @@
 #include <opencv2/core/version.hpp>
 
 #include "flipbook/core/sample.h"
+#include "flipbook/dataset/open_dataset.h"
 #include "flipbook/dataset/split.h"
 #include "flipbook/loading/image_loader.h"
 #include "flipbook/training/trainer.h"
@@ -80,12 +81,14 @@ Result<dataset::Inspection> LocalEngine::inspect(const std::filesystem::path& ro
 }
 
 Result<SplitCounts> LocalEngine::countSplit(const Dataset& dataset, const SplitOptions& split) {
+  if (auto ok = dataset::checkTrainable(dataset); !ok) return passOn(ok.error());
   const auto drawn = dataset::splitDataset(dataset, split);
   if (!drawn) return passOn(drawn.error());
   const auto count = [&](Split wanted) {
     return static_cast<std::uint64_t>(std::ranges::count(drawn->splits, wanted));
   };
-  return SplitCounts{count(Split::Training), count(Split::Validation)};
+  return SplitCounts{count(Split::Training), count(Split::Validation),
+                     dataset::countGroups(*drawn)};
 }
 
 Result<demo::DemoSummary> LocalEngine::writeDemo(const std::filesystem::path& directory,

@@ -77,7 +77,7 @@ Result<AuditPlan> settlePlan(const AuditOptions& options, const recording::RunRe
                 printablePath(run.path().native()));
   }
   const AuditPlan plan{
-      options.folds.value_or(recording::kUsualFolds),
+      options.folds.value_or(kUsualFolds),
       options.epochs.value_or(std::min(kMostEpochs, run.epochs().back().summary.epoch.value()))};
   if (auto ok = recording::writeAuditPlan(run.path(), plan); !ok) return passOn(ok.error());
   return plan;
@@ -108,6 +108,7 @@ Result<RunOutcome> trainFold(const AuditInHand& audit, std::uint32_t fold,
   info.name = fmt::format("{}, fold {} of {}", info.name, fold, audit.plan.folds);
   info.created.clear();
   info.splitMethod = "audit";
+  info.split.folds = 0;
   info.features = {.every = 0};
   info.computeLayout = false;
   info.training.epochs = audit.plan.epochs;
@@ -171,11 +172,7 @@ Result<RunOutcome> doFold(const AuditInHand& audit, std::uint32_t fold, std::uin
 }  // namespace
 
 Result<void> checkAuditOptions(const AuditOptions& options) {
-  const std::uint32_t folds = options.folds.value_or(recording::kUsualFolds);
-  if (folds < recording::kFewestFolds || folds > recording::kMostFolds) {
-    return fail(ErrorCode::InvalidArgument, "--folds: {} is not from {} to {}", folds,
-                recording::kFewestFolds, recording::kMostFolds);
-  }
+  if (auto ok = checkFolds(options.folds.value_or(kUsualFolds)); !ok) return ok;
   if (!options.epochs) return {};
   return checkTrainingOptions({.epochs = *options.epochs});
 }

@@ -68,16 +68,27 @@ struct SamplesInHand {
   std::vector<std::string> warnings;
 };
 
-Result<SamplesInHand> takeOverEdits(const recording::RunReader& run,
+// `page` is the last that has been trained.
+Result<SamplesInHand> takeOverEdits(const recording::RunReader& run, EpochIndex page,
                                     const std::filesystem::path& source) {
   SamplesInHand data{.samples = run.samples(), .edits = run.info().edits, .warnings = {}};
   if (source.empty()) return data;
-  const auto patch = recording::readEditPatch(source);
+  auto patch = recording::readEditPatch(source);
   if (!patch) return passOn(patch.error(), "branch");
+  // What a model has learnt from cannot judge it any more.
+  const std::size_t seen = std::erase_if(patch->moves, [page](const recording::SplitMove& move) {
+    return move.to == Split::Validation && page.value() > 0;
+  });
   auto taken = recording::takeEdits(*patch, run.info().classes, data.samples);
   if (!taken) return passOn(taken.error(), "branch");
   data.edits = std::move(taken->info);
   data.warnings = std::move(taken->warnings);
+  if (seen > 0) {
+    data.warnings.push_back(
+        fmt::format("edits: {} of the moves to validation are not taken over, since the pages "
+                    "before have trained on these images; train from scratch to have them",
+                    seen));
+  }
   const auto emptied = recording::checkStillTrainable(data.samples, run.info().classes);
   if (!emptied) return passOn(emptied.error(), "branch");
   std::ranges::copy(*emptied, std::back_inserter(data.warnings));
@@ -91,6 +102,7 @@ Result<recording::RunWriter> branchOff(const recording::RunReader& run, const St
   RunInfo info = run.info();
   info.name = out.stem().string();
   info.edits = data.edits;
+  info.split.folds = 0;  // a look at what comes of it, without the hours of an audit
   auto writer = recording::RunWriter::create(out, info, data.samples, false);
   if (!writer) return passOn(writer.error(), "branch");
   for (const recording::EpochEntry& entry : run.epochs()) {
@@ -125,7 +137,7 @@ Result<RunOutcome> resumeSession(const ResumeOptions& options, SessionContext& c
   const std::uint32_t planned = options.epochs.value_or(info.training.epochs);
   context.setPlannedEpochs(planned);
 
-  auto data = takeOverEdits(*run, options.edits);
+  auto data = takeOverEdits(*run, start->epoch.value_or(EpochIndex{0}), options.edits);
   if (!data) return passOn(data.error());
   std::ranges::move(data->warnings, std::back_inserter(start->warnings));
   auto pixels = loadImagesOf(*run, context);

@@ -25,7 +25,7 @@ struct DataInHand {
 };
 
 std::vector<Sample> samplesOf(const dataset::PreparedDataset& prepared,
-                              const std::vector<Split>& splits) {
+                              const dataset::SplitResult& split) {
   std::vector<Sample> samples;
   samples.reserve(prepared.dataset.images.size());
   for (std::size_t i = 0; i < prepared.dataset.images.size(); ++i) {
@@ -35,9 +35,9 @@ std::vector<Sample> samplesOf(const dataset::PreparedDataset& prepared,
     sample.path = image.box ? splitAddress(image.path).container : std::string_view{image.path};
     sample.box = image.box;
     sample.label = image.label;
-    sample.split = splits[i];
+    sample.split = split.splits[i];
     sample.contentHash = prepared.contentHashes[i];
-    sample.group = image.group;
+    sample.group = split.groups[i];
     if (prepared.nearDuplicates[i]) sample.nearDuplicate = SampleId{*prepared.nearDuplicates[i]};
     samples.push_back(std::move(sample));
   }
@@ -87,7 +87,7 @@ Result<DataInHand> prepareData(const RunOptions& options, SessionContext& contex
   auto split = dataset::splitDataset(prepared->dataset, options.split);
   if (!split) return passOn(split.error());
   DataInHand data{std::move(*prepared), {}, split->method, {}, {}};
-  data.samples = samplesOf(data.prepared, split->splits);
+  data.samples = samplesOf(data.prepared, *split);
   warnOfQuarantined(data.prepared.dataset.quarantined, data.warnings);
   std::ranges::copy(data.prepared.dataset.warnings, std::back_inserter(data.warnings));
   std::ranges::copy(split->warnings, std::back_inserter(data.warnings));
@@ -101,8 +101,12 @@ RunInfo infoOf(const RunOptions& options, const DataInHand& data) {
   const auto& found = data.prepared.dataset;
   info.name = found.root.filename().string();
   info.writer = "flipbook " FLIPBOOK_VERSION;
-  info.dataset = {found.kind, found.root.string(), data.prepared.fingerprint, found.quarantined,
-                  options.reading.takesUnlabeled};
+  info.dataset = {found.kind,
+                  found.root.string(),
+                  data.prepared.fingerprint,
+                  found.quarantined,
+                  options.reading.takesUnlabeled,
+                  options.reading.lastWins};
   info.classes = found.classes;
   info.sampleCount = static_cast<std::uint32_t>(data.samples.size());
   info.split = options.split;

@@ -175,11 +175,12 @@ float pointsPerPixel(const Tween& positions, const Transform& screenFromBox,
   const auto width = static_cast<float>(buffer.widthPx);
   const auto height = static_cast<float>(buffer.heightPx);
   const std::size_t step = std::max<std::size_t>(1, positions.size() / kMostProbed);
+  const Tween there{.from = positions.to, .to = positions.to};
 
   std::vector<std::uint8_t> isFull(kCellsAcross * kCellsAcross);
   std::size_t seen = 0;
   for (std::size_t i = 0; i < positions.size(); i += step) {
-    const Point2 onScreen = screenFromBox.map(positions.at(i));
+    const Point2 onScreen = screenFromBox.map(there.at(i));
     if (!(onScreen.x >= 0 && onScreen.y >= 0 && onScreen.x < width && onScreen.y < height))
       continue;
     const auto column = static_cast<std::size_t>(onScreen.x / width * kCellsAcross);

@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "flipbook/core/names.h"
 #include "recording/json_text.h"
 
 namespace flipbook::recording {
 namespace {
 
-constexpr std::array kVerdicts{"relabel", "exclude", "label-is-right", "undecided"};
+constexpr std::array kVerdicts{"relabel", "exclude", "label-is-right", "undecided", "move"};
 
 std::optional<Verdict> verdictFrom(const std::optional<std::string>& name) {
   const auto* const found = std::ranges::find(kVerdicts, name.value_or(""));
@@ -29,18 +30,20 @@ std::optional<std::string> classIn(const Json& json, const char* key) {
 
 }  // namespace
 
-std::string textOf(const EditLine& line, const Label& before, const EditNames& names) {
+std::string textOf(const EditLine& line, const StateBefore& before, const EditNames& names) {
   const SampleId sample = line.edit.sample;
-  OrderedJson json{{"step", line.step},
-                   {"part", line.part},
-                   {"parts", line.parts},
-                   {"when", line.when},
-                   {"who", line.who},
-                   {"sample", sample.value()},
-                   {"path", textFromPath(names.samples[sample.index()].path)},
-                   {"verdict", kVerdicts.at(static_cast<std::size_t>(line.edit.verdict))},
-                   {"from", nameOf(before, names)}};
-  json["to"] = nameOf(line.edit.label, names);
+  const bool isMove = line.edit.verdict == Verdict::Move;
+  OrderedJson json{
+      {"step", line.step},
+      {"part", line.part},
+      {"parts", line.parts},
+      {"when", line.when},
+      {"who", line.who},
+      {"sample", sample.value()},
+      {"path", textFromPath(names.samples[sample.index()].path)},
+      {"verdict", kVerdicts.at(static_cast<std::size_t>(line.edit.verdict))},
+      {"from", isMove ? OrderedJson(nameOf(before.split)) : nameOf(before.label, names)}};
+  json["to"] = isMove ? OrderedJson(nameOf(line.edit.split)) : nameOf(line.edit.label, names);
   return jsonText(json) + "\n";
 }
 
@@ -81,6 +84,12 @@ Result<std::variant<RawEditLine, UndoLine>> rawEditLineFrom(std::string_view tex
   return line;
 }
 
+Result<Split> destinationOf(const RawEditLine& line) {
+  const auto split = splitNamed(line.to.value_or(""));
+  if (split && *split != Split::Unlabeled) return *split;
+  return fail(ErrorCode::CorruptData, "'to' is neither \"train\" nor \"validation\"");
+}
+
 Result<AnyEditLine> editLineFrom(std::string_view text, const EditNames& names) {
   auto any = rawEditLineFrom(text);
   if (!any) return passOn(any.error());
@@ -89,20 +98,24 @@ Result<AnyEditLine> editLineFrom(std::string_view text, const EditNames& names) 
   if (raw.sample >= names.samples.size() || names.samples[raw.sample].path != raw.path) {
     return fail(ErrorCode::CorruptData, "'sample' and 'path' are no sample of this run");
   }
-  Label label;
-  if (raw.to) {
+  Edit edit{.sample = SampleId{static_cast<std::uint32_t>(raw.sample)}, .verdict = raw.verdict};
+  if (raw.verdict == Verdict::Move) {
+    const auto split = destinationOf(raw);
+    if (!split) return passOn(split.error());
+    edit.split = *split;
+  } else if (raw.to) {
     const auto found = std::ranges::find(names.classes, *raw.to);
     if (found == names.classes.end()) {
       return fail(ErrorCode::CorruptData, "'to' is no class of this run");
     }
-    label = ClassId{static_cast<std::uint32_t>(found - names.classes.begin())};
+    edit.label = ClassId{static_cast<std::uint32_t>(found - names.classes.begin())};
   }
   return EditLine{.step = raw.step,
                   .part = raw.part,
                   .parts = raw.parts,
                   .when = std::move(raw.when),
                   .who = std::move(raw.who),
-                  .edit = {SampleId{static_cast<std::uint32_t>(raw.sample)}, raw.verdict, label}};
+                  .edit = edit};
 }
 
 }  // namespace flipbook::recording

@@ -36,7 +36,8 @@ struct RawEditLine {
   std::uint64_t sample{};
   std::string path;  // raw bytes
   Verdict verdict{};
-  // Names of classes, raw bytes, empty where the line has none; nothing: no label.
+  // Names of classes, raw bytes, empty where the line has none; nothing: no label. Of a move, names
+  // of splits.
   std::optional<std::string> from;
   std::optional<std::string> to;
 };
@@ -52,13 +53,22 @@ struct EditNames {
   std::span<const std::string> classes;
 };
 
-// `before` is the sample's label until now. Both end in a line break.
-[[nodiscard]] std::string textOf(const EditLine& line, const Label& before, const EditNames& names);
+// What the decision changes: how it was until now.
+struct StateBefore {
+  Label label;
+  Split split{};
+};
+
+// Both end in a line break.
+[[nodiscard]] std::string textOf(const EditLine& line, const StateBefore& before,
+                                 const EditNames& names);
 [[nodiscard]] std::string textOf(const UndoLine& line, const std::string& when,
                                  const std::string& who);
 
 // Errors: CorruptData, saying which rule is broken.
 [[nodiscard]] Result<std::variant<RawEditLine, UndoLine>> rawEditLineFrom(std::string_view text);
+// Where a move puts it. Errors: CorruptData.
+[[nodiscard]] Result<Split> destinationOf(const RawEditLine& line);
 [[nodiscard]] Result<AnyEditLine> editLineFrom(std::string_view text, const EditNames& names);
 
 }  // namespace flipbook::recording

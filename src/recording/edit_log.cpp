@@ -45,6 +45,13 @@ struct EditLog::State {
     const auto found = replay.standing.find(sample.value());
     return found == replay.standing.end() ? samples[sample.index()].label : found->second.label;
   }
+  [[nodiscard]] Split splitOf(SampleId sample) const {
+    const auto found = replay.moved.find(sample.value());
+    if (found != replay.moved.end()) return found->second;
+    const Sample& given = samples[sample.index()];
+    // Who gets a label is trained on (edited_samples.h).
+    return given.isUnlabeled() && labelOf(sample).isGiven() ? Split::Training : given.split;
+  }
 
   Result<void> load(const File& from);
   Result<void> prepareToWrite();
@@ -161,6 +168,20 @@ Label EditLog::label(SampleId sample) const {
   return m_state->labelOf(sample);
 }
 
+std::optional<Split> EditLog::movedTo(SampleId sample) const {
+  FLIPBOOK_EXPECTS(sample.index() < m_state->samples.size());
+  const auto found = m_state->replay.moved.find(sample.value());
+  if (found == m_state->replay.moved.end()) return std::nullopt;
+  return found->second == m_state->samples[sample.index()].split ? std::nullopt
+                                                                 : std::optional{found->second};
+}
+
+std::size_t EditLog::movedCount() const {
+  return static_cast<std::size_t>(std::ranges::count_if(m_state->replay.moved, [this](auto& move) {
+    return m_state->samples[move.first].split != move.second;
+  }));
+}
+
 Result<void> EditLog::decide(std::span<const Decision> decisions, const std::string& who) {
   if (decisions.empty()) return fail(ErrorCode::InvalidArgument, "nothing to decide");
   for (const Decision& decision : decisions) {
@@ -173,6 +194,11 @@ Result<void> EditLog::decide(std::span<const Decision> decisions, const std::str
       return fail(ErrorCode::InvalidArgument, "it has no label that could be right: {}",
                   printablePath(sample.path));
     }
+    if (decision.verdict == Verdict::Move &&
+        (decision.split == Split::Unlabeled || !m_state->labelOf(decision.sample).isGiven())) {
+      return fail(ErrorCode::InvalidArgument, "without a label it is in no split: {}",
+                  printablePath(sample.path));
+    }
   }
   if (auto ready = m_state->prepareToWrite(); !ready) return passOn(ready.error(), "save edits");
   const std::uint64_t number = m_state->replay.nextNumber;
@@ -180,10 +206,12 @@ Result<void> EditLog::decide(std::span<const Decision> decisions, const std::str
   std::string text;
   for (const Decision& decision : decisions) {
     const Label given = m_state->samples[decision.sample.index()].label;
-    const Label before = m_state->labelOf(decision.sample);
+    const StateBefore before{m_state->labelOf(decision.sample), m_state->splitOf(decision.sample)};
     // Only a new label changes it; to put off or to confirm leaves the label that was given.
     const Label after = decision.verdict == Verdict::Relabel ? Label{decision.to} : given;
-    step.edits.push_back({decision.sample, decision.verdict, after});
+    const bool isMove = decision.verdict == Verdict::Move;
+    step.edits.push_back({decision.sample, decision.verdict, isMove ? Label{} : after,
+                          isMove ? decision.split : Split{}});
     text += textOf({.step = number,
                     .part = step.edits.size(),
                     .parts = decisions.size(),

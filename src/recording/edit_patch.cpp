@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "flipbook/recording/edited_samples.h"
 #include "flipbook/recording/file_io.h"
@@ -24,35 +25,56 @@ class Interner {
     if ((raw.from && raw.from->empty()) || (raw.to && raw.to->empty())) {
       return fail(ErrorCode::CorruptData, "'from' or 'to' is missing");
     }
-    const auto [known, isNew] =
-        m_samples.try_emplace(raw.sample, static_cast<std::uint32_t>(m_entries.size()));
-    // What the first line of a sample changes is the label that it was given.
-    if (isNew) m_entries.push_back({.path = raw.path, .from = raw.from});
-    if (m_entries[known->second].path != raw.path) {
+    const auto [at, isNew] =
+        m_numbers.try_emplace(raw.sample, static_cast<std::uint32_t>(m_samples.size()));
+    if (isNew) m_samples.push_back({.path = raw.path, .given = {}, .isGivenKnown = false});
+    Met& sample = m_samples[at->second];
+    if (sample.path != raw.path) {
       return fail(ErrorCode::CorruptData, "'sample' and 'path' disagree with a line before");
     }
-    const EditLine line{.step = raw.step,
-                        .part = raw.part,
-                        .parts = raw.parts,
-                        .when = std::move(raw.when),
-                        .who = std::move(raw.who),
-                        .edit = {SampleId{known->second}, raw.verdict, labelOf(raw.to)}};
+    EditLine line{.step = raw.step,
+                  .part = raw.part,
+                  .parts = raw.parts,
+                  .when = std::move(raw.when),
+                  .who = std::move(raw.who),
+                  .edit = {.sample = SampleId{at->second}, .verdict = raw.verdict}};
+    if (raw.verdict == Verdict::Move) {
+      const auto split = destinationOf(raw);
+      if (!split) return passOn(split.error());
+      line.edit.split = *split;
+      return line;
+    }
+    line.edit.label = labelOf(raw.to);
+    // What the first verdict on a sample changes is the label that it was given.
+    if (!std::exchange(sample.isGivenKnown, true)) sample.given = raw.from;
     return line;
   }
 
-  // The entries whose decision stands.
-  [[nodiscard]] std::vector<PatchEntry> standing(const EditReplay& replay) && {
+  // The decisions that stand.
+  [[nodiscard]] std::vector<PatchEntry> entries(const EditReplay& replay) const {
     std::vector<PatchEntry> kept;
-    for (std::uint32_t i = 0; i < m_entries.size(); ++i) {
+    for (std::uint32_t i = 0; i < m_samples.size(); ++i) {
       const auto found = replay.standing.find(i);
       if (found == replay.standing.end()) continue;
       const Edit& edit = found->second;
       if (edit.verdict != Verdict::Relabel && edit.verdict != Verdict::Exclude) continue;
-      PatchEntry& entry = kept.emplace_back(std::move(m_entries[i]));
-      entry.verdict = edit.verdict;
-      entry.to = edit.verdict == Verdict::Relabel
-                     ? std::optional{m_classes[edit.label.klass().index()]}
-                     : entry.from;
+      const std::optional<std::string>& given = m_samples[i].given;
+      const bool isRelabel = edit.verdict == Verdict::Relabel;
+      kept.push_back(
+          {.path = m_samples[i].path,
+           .verdict = edit.verdict,
+           .from = given,
+           .to = isRelabel ? std::optional{m_classes[edit.label.klass().index()]} : given});
+    }
+    return kept;
+  }
+  [[nodiscard]] std::vector<SplitMove> moves(const EditReplay& replay) const {
+    std::vector<SplitMove> kept;
+    for (std::uint32_t i = 0; i < m_samples.size(); ++i) {
+      const auto found = replay.moved.find(i);
+      if (found != replay.moved.end()) {
+        kept.push_back({.path = m_samples[i].path, .to = found->second});
+      }
     }
     return kept;
   }
@@ -66,9 +88,15 @@ class Interner {
     return ClassId{known->second};
   }
 
-  std::vector<PatchEntry> m_entries;
+  struct Met {
+    std::string path;
+    std::optional<std::string> given;  // nothing: no label
+    bool isGivenKnown{};
+  };
+
+  std::vector<Met> m_samples;
   std::vector<std::string> m_classes;
-  std::unordered_map<std::uint64_t, std::uint32_t> m_samples;
+  std::unordered_map<std::uint64_t, std::uint32_t> m_numbers;
   std::unordered_map<std::string, std::uint32_t> m_classNumbers;
 };
 
@@ -99,7 +127,8 @@ Result<EditPatch> readAlone(const fs::path& path) {
     return fail(ErrorCode::CorruptData, "not a file of edits ({}): {}", loaded->warnings.front(),
                 shown(path));
   }
-  patch.entries = std::move(interner).standing(loaded->replay);
+  patch.entries = interner.entries(loaded->replay);
+  patch.moves = interner.moves(loaded->replay);
   return patch;
 }
 
@@ -116,6 +145,9 @@ EditPatch patchOf(const RunReader& run, const EditLog& edits) {
                   .classes = run.info().classes};
   for (std::uint32_t i = 0; i < patch.samples.size(); ++i) {
     const Sample& sample = patch.samples[i];
+    if (const auto split = edits.movedTo(SampleId{i})) {
+      patch.moves.push_back({sample.path, sample.box, sample.contentHash, *split});
+    }
     const Label given = sample.labelBefore.value_or(sample.label);
     const auto edit = edits.standing(SampleId{i});
     const bool isDecided = edit && edit->verdict != Verdict::Undecided;

@@ -8,8 +8,14 @@
 namespace flipbook::recording {
 namespace {
 
-void stand(const EditStep& step, std::unordered_map<std::uint32_t, Edit>& standing) {
-  for (const Edit& edit : step.edits) standing[edit.sample.value()] = edit;
+void stand(const EditStep& step, EditReplay& replay) {
+  for (const Edit& edit : step.edits) {
+    if (edit.verdict == Verdict::Move) {
+      replay.moved[edit.sample.value()] = edit.split;
+    } else {
+      replay.standing[edit.sample.value()] = edit;
+    }
+  }
 }
 
 bool isCopy(const EditStep& a, const EditStep& b) {
@@ -80,7 +86,7 @@ void EditReplay::take(EditStep step) {
   undone.clear();
   byNumber.emplace(step.number, steps.size());
   nextNumber = std::max(nextNumber, step.number + 1);
-  stand(step, standing);
+  stand(step, *this);
   done.push_back(steps.size());
   steps.push_back(std::move(step));
 }
@@ -90,14 +96,15 @@ void EditReplay::takeBack() {
   done.pop_back();
   steps[undone.back()].isUndone = true;
   standing.clear();
-  for (const std::size_t index : done) stand(steps[index], standing);
+  moved.clear();
+  for (const std::size_t index : done) stand(steps[index], *this);
 }
 
 void EditReplay::bringBack() {
   done.push_back(undone.back());
   undone.pop_back();
   steps[done.back()].isUndone = false;
-  stand(steps[done.back()], standing);
+  stand(steps[done.back()], *this);
 }
 
 Result<LoadedEdits> loadEdits(const File& file, const std::filesystem::path& path,

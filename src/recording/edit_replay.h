@@ -18,7 +18,8 @@ struct EditReplay {
   std::vector<EditStep> steps;      // in the order in which they were made, undone ones too
   std::vector<std::size_t> done;    // indices of steps that stand, oldest first
   std::vector<std::size_t> undone;  // that can be redone, the next one last
-  std::unordered_map<std::uint32_t, Edit> standing;              // by sample
+  std::unordered_map<std::uint32_t, Edit> standing;              // by sample, moves apart
+  std::unordered_map<std::uint32_t, Split> moved;                // by sample
   std::unordered_multimap<std::uint64_t, std::size_t> byNumber;  // indices of steps
   std::uint64_t nextNumber{1};                                   // higher than every one there is
 

@@ -93,6 +93,47 @@ void giveLabel(const Label& label, Sample& sample) {
   sample.label = label;
 }
 
+// What does not fit, by path.
+struct NotTaken {
+  std::vector<std::string> missing;
+  std::vector<std::string> changed;
+};
+
+// The sample that a decision is about; nothing: noted why. `About` is PatchEntry or SplitMove.
+template <typename About>
+Sample* sampleFor(const About& about, bool anyBox, const SampleFinder& finder,
+                  std::vector<Sample>& samples, NotTaken& notTaken) {
+  const auto found = finder.find(about.path, about.box, about.contentHash, anyBox);
+  if (!found) {
+    notTaken.missing.push_back(about.path);
+    return nullptr;
+  }
+  Sample& sample = samples[*found];
+  if (!isOtherContent(sample.contentHash, about.contentHash)) return &sample;
+  notTaken.changed.push_back(about.path);
+  return nullptr;
+}
+
+Result<void> checkMeantIsClear(const EditPatch& patch, const std::string& path,
+                               const SampleFinder& finder) {
+  if (patch.isOfRun() || finder.countOf(path) <= 1) return {};
+  return fail(ErrorCode::InvalidArgument,
+              "edits: several datapoints are parts of one file, and the edits do not say which "
+              "is meant; name the run instead of the file: {}",
+              printablePath(path));
+}
+
+void takeEntry(const PatchEntry& entry, const ClassNumbers& numbers, Sample& sample) {
+  if (entry.verdict == Verdict::Exclude) {
+    sample.excludedBecause = kExcludedByHand;
+    return;
+  }
+  if (sample.excludedBecause == kExcludedByHand) sample.excludedBecause.clear();
+  const Label given = sample.labelBefore.value_or(sample.label);
+  giveLabel(entry.to ? Label{numbers.at(*entry.to)} : Label{}, sample);
+  sample.labelBefore = sample.label == given ? std::nullopt : std::optional{given};
+}
+
 Result<EditPatch> ownPatch(const RunReader& run) {
   const auto log = EditLog::open(run);
   if (!log) return passOn(log.error());
@@ -109,46 +150,37 @@ Result<TakenEdits> takeEdits(const EditPatch& patch, std::span<const std::string
 
   TakenEdits taken{.warnings = patch.warnings};
   const SampleFinder finder{samples};
-  std::vector<std::string> missing;
-  std::vector<std::string> changed;
+  NotTaken notTaken;
   std::size_t fitting = 0;
   for (const PatchEntry& entry : patch.entries) {
-    if (!patch.isOfRun() && finder.countOf(entry.path) > 1) {
-      return fail(ErrorCode::InvalidArgument,
-                  "edits: several datapoints are parts of one file, and the edits do not say which "
-                  "is meant; name the run instead of the file: {}",
-                  printablePath(entry.path));
-    }
-    const auto found = finder.find(entry.path, entry.box, entry.contentHash, !patch.isOfRun());
-    if (!found) {
-      missing.push_back(entry.path);
-      continue;
-    }
-    Sample& sample = samples[*found];
-    if (isOtherContent(sample.contentHash, entry.contentHash)) {
-      changed.push_back(entry.path);
-      continue;
-    }
+    if (auto ok = checkMeantIsClear(patch, entry.path, finder); !ok) return passOn(ok.error());
+    Sample* sample = sampleFor(entry, !patch.isOfRun(), finder, samples, notTaken);
+    if (sample == nullptr) continue;
     ++fitting;
-    if (entry.verdict == Verdict::Exclude) {
-      sample.excludedBecause = kExcludedByHand;
-      continue;
-    }
-    if (sample.excludedBecause == kExcludedByHand) sample.excludedBecause.clear();
-    const Label given = sample.labelBefore.value_or(sample.label);
-    giveLabel(entry.to ? Label{numbers.at(*entry.to)} : Label{}, sample);
-    sample.labelBefore = sample.label == given ? std::nullopt : std::optional{given};
+    takeEntry(entry, numbers, *sample);
   }
-  if (fitting == 0 && !patch.entries.empty()) {
+  for (const SplitMove& move : patch.moves) {
+    if (auto ok = checkMeantIsClear(patch, move.path, finder); !ok) return passOn(ok.error());
+    Sample* sample = sampleFor(move, !patch.isOfRun(), finder, samples, notTaken);
+    if (sample == nullptr) continue;
+    ++fitting;
+    if (sample->isUnlabeled()) continue;  // its label was taken back since
+    taken.info.moved += sample->split == move.to ? 0U : 1U;
+    sample->split = move.to;
+  }
+  if (fitting == 0 && !patch.isEmpty()) {
     return fail(ErrorCode::InvalidArgument,
                 "edits: none of the {} fits; are these the same images? The first is of {}: {}",
-                patch.entries.size(), printablePath(patch.entries.front().path),
+                notTaken.missing.size() + notTaken.changed.size(),
+                printablePath(patch.entries.empty() ? patch.moves.front().path
+                                                    : patch.entries.front().path),
                 shown(patch.source));
   }
-  warn(missing.size(), "are about images that are not there", missing, taken.warnings);
-  warn(changed.size(), "are about images that have changed since, and are left out", changed,
+  warn(notTaken.missing.size(), "are about images that are not there", notTaken.missing,
        taken.warnings);
-  if (patch.entries.empty()) taken.warnings.emplace_back("edits: none of them stands");
+  warn(notTaken.changed.size(), "are about images that have changed since, and are left out",
+       notTaken.changed, taken.warnings);
+  if (patch.isEmpty()) taken.warnings.emplace_back("edits: none of them stands");
 
   std::error_code error;
   taken.info.from = std::filesystem::absolute(patch.source, error).native();
@@ -206,7 +238,7 @@ Result<EditedSamples> editedSamples(const RunReader& run, const std::filesystem:
   const auto patch = source.empty() ? ownPatch(run) : readEditPatch(source);
   if (!patch) return passOn(patch.error());
   EditedSamples edited{.samples = run.samples(), .warnings = patch->warnings};
-  if (source.empty() && patch->entries.empty()) return edited;  // nobody decided, or in vain
+  if (source.empty() && patch->isEmpty()) return edited;  // nobody decided, or in vain
   auto taken = takeEdits(*patch, run.info().classes, edited.samples);
   if (!taken) return passOn(taken.error());
   edited.warnings = std::move(taken->warnings);

@@ -29,6 +29,7 @@ OrderedJson jsonFrom(const DatasetInfo& dataset) {
                    {"fingerprint", dataset.fingerprint},
                    {"quarantined", quarantined}};
   if (dataset.takesUnlabeled) json["unlabeled"] = true;
+  if (dataset.lastWins) json["last_wins"] = true;
   return json;
 }
 
@@ -90,8 +91,12 @@ DatasetInfo datasetFrom(const Json& json) {
   take(json, "kind", dataset.kind);
   dataset.root = pathFromText(textIn(json, "root").value_or(""));
   take(json, "fingerprint", dataset.fingerprint);
-  const auto unlabeled = json.find("unlabeled");
-  dataset.takesUnlabeled = unlabeled != json.end() && *unlabeled == true;
+  const auto isSet = [&json](const char* key) {
+    const auto found = json.find(key);
+    return found != json.end() && *found == true;
+  };
+  dataset.takesUnlabeled = isSet("unlabeled");
+  dataset.lastWins = isSet("last_wins");
   const auto list = json.find("quarantined");
   if (list == json.end() || !list->is_array()) return dataset;
   for (const Json& entry : *list) {
@@ -180,10 +185,15 @@ std::string textFromRunInfo(const RunInfo& info) {
                      {"seed", info.split.seed}}},
                    {"training", trainingFrom(info)},
                    {"environment", jsonFrom(info.environment)}};
+  if (info.split.groupBy != GroupBy::Declared) {
+    json["split"]["group_by"] = nameOf(info.split.groupBy);
+  }
+  if (info.split.folds > 0) json["split"]["folds"] = info.split.folds;
   if (!info.edits.from.empty()) {
     json["edits"] = {{"from", textFromPath(info.edits.from)},
                      {"relabelled", info.edits.relabelled},
-                     {"excluded", info.edits.excluded}};
+                     {"excluded", info.edits.excluded},
+                     {"moved", info.edits.moved}};
   }
   return jsonText(json) + "\n";
 }
@@ -218,12 +228,16 @@ Result<RunInfo> runInfoFromText(std::string_view text) {
   info.split.validationFraction =
       numberIn(split, "validation_fraction").value_or(info.split.validationFraction);
   take(split, "seed", info.split.seed);
+  info.split.groupBy = groupByFromName(textIn(split, "group_by").value_or("")).value_or(GroupBy{});
+  take(split, "folds", info.split.folds);
+  if (!checkFolds(info.split.folds)) info.split.folds = 0;
   takeTraining(objectIn(*json, "training"), info);
   info.environment = environmentFrom(objectIn(*json, "environment"));
   const Json& edits = objectIn(*json, "edits");
   info.edits.from = pathFromText(textIn(edits, "from").value_or(""));
   take(edits, "relabelled", info.edits.relabelled);
   take(edits, "excluded", info.edits.excluded);
+  take(edits, "moved", info.edits.moved);
   return info;
 }
 

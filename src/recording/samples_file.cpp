@@ -19,13 +19,6 @@ constexpr std::string_view kUnlabeled = "unlabeled";
 constexpr std::int64_t kNoLabel = -1;
 constexpr std::size_t kShortestLine = 30;  // of a sample; bounds what is reserved before reading
 
-std::optional<Split> splitFrom(std::string_view name) {
-  for (const Split split : {Split::Training, Split::Validation, Split::Unlabeled}) {
-    if (name == nameOf(split)) return split;
-  }
-  return std::nullopt;
-}
-
 std::int64_t numberOf(const Label& label) {
   return label.isGiven() ? std::int64_t{label.klass().value()} : kNoLabel;
 }
@@ -48,7 +41,7 @@ class PlainLine {
     std::string_view hash;
     if (skip(",") && !(key("hash") && text(hash))) return false;
     if (!skip("}") || !m_rest.empty()) return false;
-    const auto known = splitFrom(split);
+    const auto known = splitNamed(split);
     if (!known) return false;
     sample.path = path;
     sample.label = label;
@@ -134,7 +127,7 @@ Result<Sample> sampleFromJson(std::string_view line) {
   if (!json->is_object()) return fail(ErrorCode::CorruptData, "no JSON object");
   const auto path = textIn(*json, "path");
   const auto label = labelIn(*json, "label");
-  const auto split = splitFrom(textIn(*json, "split").value_or(""));
+  const auto split = splitNamed(textIn(*json, "split").value_or(""));
   if (!path) return fail(ErrorCode::CorruptData, "'path' is missing");
   if (!label) {
     return fail(ErrorCode::CorruptData, "'label' is missing or no class number");

@@ -33,8 +33,8 @@ AuditDialog::AuditDialog(const Facts& facts, QWidget* parent) : QDialog{parent},
   setWindowTitle(tr("Audit the labels"));
   setAttribute(Qt::WA_DeleteOnClose);
   const auto& begun = m_facts.begun;
-  m_folds = numberBox(QStringLiteral("folds"), recording::kFewestFolds, recording::kMostFolds,
-                      static_cast<int>(begun ? begun->folds : recording::kUsualFolds));
+  m_folds = numberBox(QStringLiteral("folds"), kFewestFolds, kMostFolds,
+                      static_cast<int>(begun ? begun->folds : kUsualFolds));
   m_epochs = numberBox(QStringLiteral("epochs"), 1, kMostEpochs,
                        static_cast<int>(begun ? begun->epochs : m_facts.lastEpoch));
   m_anew = new QCheckBox{tr("&Begin anew")};

@@ -2,6 +2,7 @@
 
 #include <QAction>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QPainter>
@@ -12,8 +13,10 @@
 #include <QSpinBox>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "flipbook/core/sample.h"
 #include "flipbook/ui/icons.h"
@@ -29,7 +32,7 @@ using viewmodel::DatasetSummary;
 using viewmodel::RunController;
 using viewmodel::TrainingStage;
 
-constexpr int kLeastBoxPx = 72;  // in a small window numbers are cut before they widen it
+constexpr int kLeastBoxPx = 96;  // in a small window numbers are cut before they widen it
 
 QLabel* label(const QString& name, QWidget* parent, int sizePx = Theme::kTextPx,
               bool isBold = false) {
@@ -210,9 +213,10 @@ QWidget* DatasetPage::makeSummary(WindowActions& actions) {
   sideColumn->addLayout(makeSplitChoice(side));
   m_takesUnlabeled = new QCheckBox{side};
   m_takesUnlabeled->setObjectName(QStringLiteral("takesUnlabeled"));
+  m_takesUnlabeled->setMinimumWidth(kLeastBoxPx);
   m_takesUnlabeled->setToolTip(
-      tr("The model neither learns from them nor is judged by them; it says what it takes them "
-         "for"));
+      tr("Images without a label, on the map: the model neither learns from them nor is judged by "
+         "them; it says what it takes them for"));
   connect(m_takesUnlabeled, &QCheckBox::clicked, &m_controller, &RunController::takeUnlabeled);
   sideColumn->addWidget(m_takesUnlabeled);
   sideColumn->addSpacing(18);
@@ -245,6 +249,35 @@ QWidget* DatasetPage::makeSummary(WindowActions& actions) {
 }
 
 QLayout* DatasetPage::makeSplitChoice(QWidget* page) {
+  m_method = new QComboBox{page};
+  m_method->setObjectName(QStringLiteral("splitMethod"));
+  m_method->setAccessibleName(tr("How the images are split"));
+  m_method->addItem(tr("Split once"));
+  m_method->addItem(tr("Split in folds"));
+  m_method->setToolTip(
+      tr("Once, some images are only checked with; in folds, the training is done over and over, "
+         "until each image was checked by a model that had not seen it"));
+  m_folds = new QSpinBox{page};
+  m_folds->setObjectName(QStringLiteral("splitFolds"));
+  m_folds->setAccessibleName(tr("In how many folds"));
+  m_folds->setRange(static_cast<int>(kFewestFolds), static_cast<int>(kMostFolds));
+  m_folds->setValue(static_cast<int>(kUsualFolds));
+  m_folds->setSuffix(tr(" folds"));
+  m_groupBy = new QComboBox{page};
+  m_groupBy->setObjectName(QStringLiteral("groupBy"));
+  m_groupBy->setAccessibleName(tr("What stays on one side of the split"));
+  m_groupBy->addItem(tr("Image by image"), static_cast<int>(GroupBy::Declared));
+  m_groupBy->addItem(tr("Folders kept together"), static_cast<int>(GroupBy::Folder));
+  m_groupBy->addItem(tr("Videos kept together"), static_cast<int>(GroupBy::FileName));
+  m_groupBy->setToolTip(
+      tr("Images that belong together must not be parted: whoever has learnt from one knows the "
+         "others. Folders: images of one folder below that of the class. Videos: images whose "
+         "names differ in their last number only. Groups that the dataset declares, and pictures "
+         "that are there twice, are never parted."));
+  for (QComboBox* box : {m_method, m_groupBy}) {
+    box->setMinimumWidth(kLeastBoxPx);
+    connect(box, &QComboBox::activated, this, &DatasetPage::chooseSplit);
+  }
   m_validation = new QSpinBox{page};
   m_validation->setObjectName(QStringLiteral("validationPercent"));
   m_validation->setAccessibleName(tr("Images to check with, in percent"));
@@ -256,38 +289,55 @@ QLayout* DatasetPage::makeSplitChoice(QWidget* page) {
   m_seed->setRange(0, std::numeric_limits<int>::max());
   m_seed->setPrefix(tr("seed "));
   m_seed->setToolTip(tr("Another seed draws another split; the same seed always the same"));
-  for (QSpinBox* box : {m_validation, m_seed}) {
+  for (QSpinBox* box : {m_validation, m_folds, m_seed}) {
     box->setKeyboardTracking(false);
     box->setMinimumWidth(kLeastBoxPx);
-    connect(box, &QSpinBox::valueChanged, this, [this] {
-      m_controller.setSplit({.validationFraction = m_validation->value() / 100.0,
-                             .seed = static_cast<std::uint64_t>(m_seed->value())});
-    });
+    connect(box, &QSpinBox::valueChanged, this, &DatasetPage::chooseSplit);
   }
-  auto* row = new QHBoxLayout;
-  row->setSpacing(8);
-  row->addWidget(m_validation);
-  row->addWidget(m_seed);
-  row->addStretch(1);
-  return row;
+  auto* grid = new QGridLayout;
+  grid->setSpacing(8);
+  grid->addWidget(m_method, 0, 0);
+  grid->addWidget(m_validation, 0, 1);
+  grid->addWidget(m_folds, 0, 1);  // one of the two is hidden
+  grid->addWidget(m_groupBy, 1, 0);
+  grid->addWidget(m_seed, 1, 1);
+  grid->setColumnStretch(2, 1);  // what is wider than needed stays empty
+  return grid;
+}
+
+void DatasetPage::chooseSplit() {
+  const bool isInFolds = m_method->currentIndex() == 1;
+  const int folds = m_folds->value();
+  m_controller.setSplit(
+      {.validationFraction = isInFolds ? 1.0 / folds : m_validation->value() / 100.0,
+       .seed = static_cast<std::uint64_t>(m_seed->value()),
+       .groupBy = static_cast<GroupBy>(m_groupBy->currentData().toInt()),
+       .folds = isInFolds ? static_cast<std::uint32_t>(folds) : 0});
 }
 
 void DatasetPage::refreshSplit(const DatasetSummary& dataset) {
   m_split->setSplit(dataset.trainingImages, dataset.validationImages);
-  QString split = viewmodel::splitText(dataset);
-  split += dataset.bringsSplits ? tr(". The dataset brings this split itself.")
-                                : tr(". Drawn by chance for each class, the same every time.");
-  m_splitText->setText(split);
   const SplitOptions& asked = m_controller.split();
-  const QSignalBlocker quietValidation{m_validation};
-  const QSignalBlocker quietSeed{m_seed};
-  m_validation->setValue(static_cast<int>(std::lround(100 * asked.validationFraction)));
+  m_splitText->setText(viewmodel::splitText(dataset, asked));
+  const bool isInFolds = asked.folds > 0;
+  std::vector<QSignalBlocker> quiet;
+  const std::array<QWidget*, 5> boxes{m_method, m_folds, m_validation, m_groupBy, m_seed};
+  for (QWidget* box : boxes) quiet.emplace_back(box);
+  m_method->setCurrentIndex(isInFolds ? 1 : 0);
+  if (isInFolds) m_folds->setValue(static_cast<int>(asked.folds));
+  if (!isInFolds) {
+    m_validation->setValue(static_cast<int>(std::lround(100 * asked.validationFraction)));
+  }
+  m_groupBy->setCurrentIndex(m_groupBy->findData(static_cast<int>(asked.groupBy)));
   m_seed->setValue(static_cast<int>(asked.seed));
   m_takesUnlabeled->setText(viewmodel::takeUnlabeledText(dataset));
   m_takesUnlabeled->setChecked(dataset.takesUnlabeled);
   m_takesUnlabeled->setVisible(dataset.unlabeledImages > 0);
-  m_validation->setVisible(!dataset.bringsSplits);
-  m_seed->setVisible(!dataset.bringsSplits);
+  // Splits that the dataset brings are taken as they are, also as the first of the folds.
+  m_validation->setVisible(!isInFolds && !dataset.bringsSplits);
+  m_folds->setVisible(isInFolds);
+  m_groupBy->setVisible(!dataset.bringsSplits);
+  m_seed->setVisible(!dataset.bringsSplits || isInFolds);
 }
 
 void DatasetPage::refresh() {

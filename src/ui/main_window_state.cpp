@@ -99,6 +99,13 @@ void MainWindow::connectServices() {
     m_messages->post(problemMessage(what, why));
   };
   connect(&controller, &RunController::problemFound, this, tellProblem);
+  connect(&controller, &RunController::labelsConflict, this,
+          [this, &controller](const QString& why) {
+            Message message = problemMessage(tr("The dataset gives an image two labels"), why);
+            message.actionText = tr("Let the later one count");
+            message.action = [&controller] { controller.letLaterLabelCount(); };
+            m_messages->post(std::move(message));
+          });
   connect(&session, &RunSession::failed, this, tellProblem);
   connect(&session.edits(), &viewmodel::EditSession::problemFound, this, tellProblem);
   connect(&session, &RunSession::opened, this, &MainWindow::showRun);

@@ -30,6 +30,10 @@ ReviewActions::ReviewActions(WindowActions& actions, Reviewer& reviewer, QMainWi
   does(m_actions.undo, &Reviewer::undo);
   does(m_actions.redo, &Reviewer::redo);
   connect(m_actions.chooseClass, &QAction::triggered, this, &ReviewActions::chooseClass);
+  connect(m_actions.moveToTraining, &QAction::triggered, &m_reviewer,
+          [this] { m_reviewer.moveTo(Split::Training); });
+  connect(m_actions.moveToValidation, &QAction::triggered, &m_reviewer,
+          [this] { m_reviewer.moveTo(Split::Validation); });
   connect(m_actions.classes, &QActionGroup::triggered, this,
           [this](const QAction* action) { m_reviewer.relabel(ClassId{action->data().toUInt()}); });
   connect(&m_reviewer, &Reviewer::changed, this, &ReviewActions::refresh);
@@ -45,6 +49,8 @@ void ReviewActions::refresh() {
     allow(action, decide);
   }
   allow(m_actions.confirmLabel, m_reviewer.canConfirm());
+  allow(m_actions.moveToTraining, m_reviewer.canMoveTo(Split::Training));
+  allow(m_actions.moveToValidation, m_reviewer.canMoveTo(Split::Validation));
   const auto suggestion = m_reviewer.suggestion();
   const bool isOfMany = m_reviewer.targets().size() > 1;
   m_actions.accept->setText(

@@ -19,10 +19,13 @@ namespace flipbook::ui {
 using recording::Verdict;
 
 ReviewBar::ReviewBar(const WindowActions& actions, QWidget* parent)
-    : QWidget{parent}, m_verdict{new TextLabel{{}, {.isBold = true}}} {
+    : QWidget{parent},
+      m_verdict{new TextLabel{{}, {.isBold = true}}},
+      m_moved{new TextLabel{{}, {.tone = Tone::Accent}}} {
   setObjectName(QStringLiteral("reviewBar"));
   setAccessibleName(tr("Decide about the datapoint"));
   m_verdict->setObjectName(QStringLiteral("verdict"));
+  m_moved->setObjectName(QStringLiteral("moved"));
   QPushButton* accept = buttonFor(actions.accept, this, ButtonKeys::Shown);
   accept->setProperty("accent", true);
   auto* buttons = new QGridLayout;
@@ -40,6 +43,7 @@ ReviewBar::ReviewBar(const WindowActions& actions, QWidget* parent)
   content->setContentsMargins(Theme::kMarginPx, 8, Theme::kMarginPx, 10);
   content->setSpacing(6);
   content->addWidget(m_verdict);
+  content->addWidget(m_moved);
   content->addLayout(buttons);
   auto* column = new QVBoxLayout{this};
   column->setContentsMargins(0, 0, 0, 0);
@@ -62,6 +66,12 @@ void ReviewBar::refresh() {
   setVisible(!targets.empty());
   if (targets.empty()) return;
   const auto standing = reviewer.standing();
+  const auto moved = reviewer.movedTo();
+  m_moved->setVisible(moved.has_value());
+  if (moved) {
+    m_moved->setText(*moved == Split::Training ? tr("To be learnt from at the next training")
+                                               : tr("To be checked with at the next training"));
+  }
   if (targets.size() > 1) {
     m_verdict->setTone(Tone::Text);
     m_verdict->setText(

@@ -28,6 +28,7 @@ class ReviewBar : public QWidget {
 
   RunContext m_context;
   TextLabel* m_verdict;
+  TextLabel* m_moved;  // where it goes
 };
 
 }  // namespace flipbook::ui

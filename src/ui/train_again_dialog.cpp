@@ -19,8 +19,12 @@ QString editsText(const viewmodel::EditSession::Counts& edits) {
   if (edits.edits() == 0) {
     return TrainAgainDialog::tr("With what you decide: nothing was relabelled or left out yet");
   }
-  return TrainAgainDialog::tr("With what you decided: %1 relabelled, %2 left out")
-      .arg(viewmodel::countText(edits.relabelled), viewmodel::countText(edits.excluded));
+  const QString labels =
+      TrainAgainDialog::tr("With what you decided: %1 relabelled, %2 left out")
+          .arg(viewmodel::countText(edits.relabelled), viewmodel::countText(edits.excluded));
+  if (edits.moved == 0) return labels;
+  return TrainAgainDialog::tr("%1, %2 moved to the other split")
+      .arg(labels, viewmodel::countText(edits.moved));
 }
 
 }  // namespace

@@ -263,6 +263,10 @@ void WindowActions::makeReview() {
   exclude = add(QStringLiteral("exclude"), tr("&Leave out"),
                 tr("Leave the datapoint out of the next training; its file stays where it is"));
   exclude->setIconText(tr("Exclude"));
+  moveToTraining = add(QStringLiteral("moveToTraining"), tr("Move to &training"),
+                       tr("From the next training on the model learns from it"));
+  moveToValidation = add(QStringLiteral("moveToValidation"), tr("Move to &validation"),
+                         tr("From the next training on the model is checked with it"));
   applyEdits = add(QStringLiteral("applyEdits"), tr("A&pply to the image files…"),
                    tr("Move files, or rewrite the table, as you decided; it can be taken back"));
   classes = new QActionGroup{this};
@@ -280,8 +284,9 @@ void WindowActions::buildMenus(QMenuBar* bar) {
   addAll(file, {nullptr, showRunFolder, closeRun, nullptr, quit});
 
   addAll(bar->addMenu(tr("&Edit")), {undo, redo, nullptr, copyPath, nullptr, find, selectNone});
-  addAll(bar->addMenu(tr("Re&view")), {showFindings, largeView, nullptr, accept, chooseClass,
-                                       confirmLabel, putOff, exclude, nullptr, applyEdits});
+  addAll(bar->addMenu(tr("Re&view")),
+         {showFindings, largeView, nullptr, accept, chooseClass, confirmLabel, putOff, exclude,
+          nullptr, moveToTraining, moveToValidation, nullptr, applyEdits});
 
   QMenu* view = bar->addMenu(tr("&View"));
   view->addMenu(panelsMenu);

@@ -10,6 +10,12 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("DatasetSummary", text); }
 
+QString groupsText(std::uint64_t groups) {
+  if (groups == 0) return tr("No images belong together by this.");
+  if (groups == 1) return tr("One group of images stays on one side.");
+  return tr("%1 groups of images stay on one side each.").arg(countText(groups));
+}
+
 }  // namespace
 
 QString sizeText(const DatasetSummary& dataset) {
@@ -20,20 +26,34 @@ QString sizeText(const DatasetSummary& dataset) {
 }
 
 QString takeUnlabeledText(const DatasetSummary& dataset) {
-  if (dataset.unlabeledImages == 1) return tr("Show the one image without a label on the map");
-  return tr("Show the %1 images without a label on the map")
+  if (dataset.unlabeledImages == 1) return tr("Show the one without a label too");
+  return tr("Show the %1 without a label too")
       .arg(countText(dataset.unlabeledImages));
 }
 
-QString splitText(const DatasetSummary& dataset) {
+QString splitText(const DatasetSummary& dataset, const SplitOptions& split) {
   const std::uint64_t all = dataset.images();
   if (all == 0) return tr("No images");
   const double share = static_cast<double>(dataset.validationImages) / static_cast<double>(all);
   const auto percent = std::lround(100 * share);
-  return tr("%1 / %2: %3 images to learn from, %4 to check with")
-      .arg(100 - percent)
-      .arg(percent)
-      .arg(countText(dataset.trainingImages), countText(dataset.validationImages));
+  const QString counts =
+      tr("%1 / %2: %3 images to learn from, %4 to check with.")
+          .arg(100 - percent)
+          .arg(percent)
+          .arg(countText(dataset.trainingImages), countText(dataset.validationImages));
+  QStringList sentences{counts};
+  if (dataset.bringsSplits) {
+    sentences << tr("The dataset brings this split itself.");
+  } else {
+    sentences << tr("Drawn by chance for each class, the same every time.");
+    if (split.groupBy != GroupBy::Declared) sentences << groupsText(dataset.groups);
+  }
+  if (split.folds > 0) {
+    sentences << tr("Then %1 more trainings, until each image was checked by a model that had not "
+                    "seen it.")
+                     .arg(split.folds - 1);
+  }
+  return sentences.join(u' ');
 }
 
 }  // namespace flipbook::viewmodel

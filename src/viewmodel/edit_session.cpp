@@ -35,6 +35,9 @@ QString verdictText(const Edit& edit, const RunInfo& run) {
       return EditSession::tr("label is right");
     case Verdict::Undecided:
       return EditSession::tr("put off");
+    case Verdict::Move:
+      return edit.split == Split::Training ? EditSession::tr("moved to training")
+                                           : EditSession::tr("moved to validation");
   }
   return {};
 }
@@ -71,6 +74,10 @@ QString EditSession::whyNotPossible() const {
 
 std::optional<Edit> EditSession::standing(SampleId sample) const {
   return m_log ? m_log->standing(sample) : std::nullopt;
+}
+
+std::optional<Split> EditSession::movedTo(SampleId sample) const {
+  return m_log ? m_log->movedTo(sample) : std::nullopt;
 }
 
 Verdicts EditSession::verdicts() const {
@@ -147,8 +154,11 @@ void EditSession::countAnew() {
       case Verdict::Undecided:
         ++m_counts.undecided;
         break;
+      case Verdict::Move:  // counted apart
+        break;
     }
   }
+  m_counts.moved = m_log->movedCount();
 }
 
 }  // namespace flipbook::viewmodel

@@ -233,6 +233,8 @@ raster::Color verdictColor(std::optional<recording::Verdict> verdict, const MapI
       return ink.right;
     case recording::Verdict::Undecided:
       return ink.putOff;
+    case recording::Verdict::Move:  // stands beside a verdict, and is none
+      return ink.calm;
   }
   return ink.noValue;
 }

@@ -1,6 +1,9 @@
 #include "flipbook/viewmodel/reviewer.h"
 
 #include <algorithm>
+#include <span>
+#include <string_view>
+#include <unordered_set>
 
 #include "flipbook/viewmodel/edit_session.h"
 #include "flipbook/viewmodel/open_run.h"
@@ -64,6 +67,11 @@ std::optional<recording::Edit> Reviewer::standing() const {
   return samples.size() == 1 ? m_edits.standing(samples.front()) : std::nullopt;
 }
 
+std::optional<Split> Reviewer::movedTo() const {
+  const std::vector<SampleId> samples = targets();
+  return samples.size() == 1 ? m_edits.movedTo(samples.front()) : std::nullopt;
+}
+
 const ListedFinding* Reviewer::worstFinding(SampleId sample) const {
   if (!m_findings.ranked()) return nullptr;
   const ListedFinding* worst = nullptr;
@@ -102,6 +110,21 @@ Possible Reviewer::canConfirm() const {
   return {false, tr("It has no label that could be right; give it one")};
 }
 
+Possible Reviewer::canMoveTo(Split split) const {
+  const Possible decide = canDecide();
+  if (!decide.isPossible) return decide;
+  const Split other = split == Split::Training ? Split::Validation : Split::Training;
+  bool isThere = false;
+  for (const SampleId sample : targets()) {
+    const Split now = splitOf(sample);
+    if (now == other) return {true, {}};
+    isThere |= now == split;
+  }
+  if (!isThere) return {false, tr("Without a label it is in no split")};
+  return {false, split == Split::Training ? tr("It is a training datapoint already")
+                                          : tr("It is a validation datapoint already")};
+}
+
 Possible Reviewer::canUndo() const {
   return m_edits.canUndo() ? Possible{true, {}} : Possible{false, tr("Nothing was decided yet")};
 }
@@ -116,7 +139,7 @@ void Reviewer::accept() {
   for (const SampleId sample : targets()) {
     const ListedFinding* finding = m_findings.ranked()->find(FindingKind::Label, sample);
     if (finding == nullptr || !finding->suggested) continue;
-    decisions.push_back({sample, Verdict::Relabel, *finding->suggested});
+    decisions.push_back({sample, Verdict::Relabel, *finding->suggested, {}});
   }
   record(decisions);
 }
@@ -129,6 +152,44 @@ void Reviewer::exclude() { decide(Verdict::Exclude, std::nullopt); }
 void Reviewer::confirmLabel() { decide(Verdict::LabelIsRight, std::nullopt); }
 void Reviewer::putOff() { decide(Verdict::Undecided, std::nullopt); }
 
+Split Reviewer::splitOf(SampleId sample) const {
+  if (const auto moved = m_edits.movedTo(sample)) return *moved;
+  const Sample& given = m_run->samples()[sample.index()];
+  const auto standing = m_edits.standing(sample);
+  const bool hasLabel = standing ? standing->label.isGiven() : given.label.isGiven();
+  if (!hasLabel) return Split::Unlabeled;
+  return given.isUnlabeled() ? Split::Training : given.split;
+}
+
+void Reviewer::moveTo(Split split) {
+  if (!canMoveTo(split).isPossible) return;
+  const std::span<const Sample> samples = m_run->samples();
+  const std::vector<SampleId> meant = targets();
+  std::unordered_set<std::string_view> groups;
+  for (const SampleId sample : meant) groups.insert(samples[sample.index()].group);
+  groups.erase(std::string_view{});
+  std::vector<Decision> decisions;
+  std::size_t along = 0;
+  for (std::uint32_t i = 0; i < samples.size(); ++i) {
+    const SampleId sample{i};
+    const bool isMeant = std::ranges::binary_search(meant, sample);
+    if (!isMeant && !groups.contains(samples[i].group)) continue;
+    const Split now = splitOf(sample);
+    if (now == Split::Unlabeled || now == split) continue;
+    decisions.push_back({.sample = sample, .verdict = Verdict::Move, .to = {}, .split = split});
+    along += isMeant ? 0U : 1U;
+  }
+  if (decisions.empty() || !m_edits.decide(decisions)) return;
+  const recording::Edit edit{.sample = {}, .verdict = Verdict::Move, .label = {}, .split = split};
+  const QString what = verdictText(edit, m_run->info());
+  if (along > 0) {
+    Q_EMIT decided(tr("%1 datapoints: %2, %3 of them because they are of the same group")
+                       .arg(countText(decisions.size()), what, countText(along)));
+  } else if (decisions.size() > 1) {
+    Q_EMIT decided(tr("%1 datapoints: %2").arg(countText(decisions.size()), what));
+  }
+}
+
 void Reviewer::decide(Verdict verdict, std::optional<ClassId> klass) {
   if (!canDecide().isPossible) return;
   std::vector<Decision> decisions;
@@ -138,7 +199,7 @@ void Reviewer::decide(Verdict verdict, std::optional<ClassId> klass) {
     // The class that it has already: that is what a person says who finds the label right.
     const bool isAsGiven = verdict == Verdict::Relabel && klass && given.is(*klass);
     decisions.push_back(
-        {sample, isAsGiven ? Verdict::LabelIsRight : verdict, klass.value_or(ClassId{})});
+        {sample, isAsGiven ? Verdict::LabelIsRight : verdict, klass.value_or(ClassId{}), {}});
   }
   record(decisions);
 }

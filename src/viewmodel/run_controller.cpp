@@ -36,10 +36,19 @@ void RunController::setSplit(const SplitOptions& split) {
   Q_EMIT changed();
 }
 
-void RunController::setSplitCounts(std::uint64_t training, std::uint64_t validation) {
+void RunController::setSplitCounts(std::uint64_t training, std::uint64_t validation,
+                                   std::uint64_t groups) {
   if (!m_dataset) return;
   m_dataset->trainingImages = training;
   m_dataset->validationImages = validation;
+  m_dataset->groups = groups;
+  m_dataset->whyNotTrainable.clear();
+  Q_EMIT changed();
+}
+
+void RunController::setSplitFailed(const QString& why) {
+  if (!m_dataset) return;
+  m_dataset->whyNotTrainable = why;
   Q_EMIT changed();
 }
 
@@ -61,6 +70,13 @@ void RunController::takeUnlabeled(bool areTaken) {
   if (m_stage != TrainingStage::Inspected || m_inspectedPath.empty()) return;
   if (m_reading.takesUnlabeled == areTaken) return;
   m_reading.takesUnlabeled = areTaken;
+  startInspection(false);
+  Q_EMIT inspectRequested(m_inspectedPath);
+}
+
+void RunController::letLaterLabelCount() {
+  if (m_stage == TrainingStage::Inspecting || isTraining() || m_inspectedPath.empty()) return;
+  m_reading.lastWins = true;
   startInspection(false);
   Q_EMIT inspectRequested(m_inspectedPath);
 }
@@ -119,8 +135,7 @@ void RunController::train(HowFar howFar) {
     options.split = m_split;
   } else if (m_stage == TrainingStage::Ended && m_run) {
     options.dataset = m_run->dataset;
-    options.reading.kind = m_run->datasetKind;
-    options.reading.takesUnlabeled = m_run->takesUnlabeled;
+    options.reading = m_run->reading;
     options.split = m_run->split;
   } else {
     return;
@@ -149,7 +164,7 @@ void RunController::trainAgain(const Again& again) {
   }
   RunOptions options{.dataset = run.dataset,
                      .out = out,
-                     .reading = {.kind = run.datasetKind, .takesUnlabeled = run.takesUnlabeled},
+                     .reading = run.reading,
                      .training = again.asBefore ? run.training : m_choice,
                      .split = run.split,
                      .edits = edits};
@@ -263,9 +278,12 @@ void RunController::setInspected(const DatasetSummary& dataset) {
   if (std::exchange(m_trainsAfterInspection, false)) train();
 }
 
-void RunController::setInspectionFailed(const QString& why, bool wasCancelled) {
+void RunController::setInspectionFailed(const QString& why, InspectionFailure failure) {
   if (m_stage != TrainingStage::Inspecting) return;
-  if (!wasCancelled) Q_EMIT problemFound(tr("The dataset cannot be opened"), why);
+  if (failure == InspectionFailure::Other) {
+    Q_EMIT problemFound(tr("The dataset cannot be opened"), why);
+  }
+  if (failure == InspectionFailure::ConflictingLabels) Q_EMIT labelsConflict(why);
   setStage(m_run ? TrainingStage::Ended : TrainingStage::Nothing);
 }
 
@@ -295,6 +313,9 @@ void RunController::setFinished(RunEnd how, const QString& reason, EpochIndex la
     Q_EMIT auditEnded(how, reason);
   } else {
     Q_EMIT ended(how, reason);
+    // A split in folds was asked for: the other folds follow at once.
+    const bool areFoldsAsked = how == RunEnd::Completed && m_run && m_run->split.folds > 0;
+    if (areFoldsAsked) audit({.folds = m_run->split.folds});
   }
 }
 

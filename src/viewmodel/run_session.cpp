@@ -121,8 +121,9 @@ RunFacts RunSession::facts() const {
   facts.path = m_run->path();
   facts.name = QString::fromStdString(printablePath(info.name));
   facts.dataset = info.dataset.root;
-  if (info.writer.starts_with("flipbook ")) facts.datasetKind = info.dataset.kind;
-  facts.takesUnlabeled = info.dataset.takesUnlabeled;
+  if (info.writer.starts_with("flipbook ")) {
+    facts.reading = {info.dataset.kind, info.dataset.lastWins, info.dataset.takesUnlabeled};
+  }
   facts.training = info.training;
   facts.split = info.split;
   facts.plannedEpochs = plannedEpochsOf(info);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <thread>
@@ -267,6 +268,40 @@ TEST_F(WholeJob, NamesItsParts) {
   for (const char* part : {"LibTorch", "Qt", "OpenCV", "BLAS", "CUDA"}) {
     EXPECT_THAT(finished.out, HasSubstr(part));
   }
+}
+
+TEST_F(WholeJob, TrainsInFolds) {
+  const std::string out = program->path("folds.flipbook").string();
+
+  const auto finished = program->run("train " + data() + " --out " + out + kQuick +
+                                     " --epochs 1 --folds 3 --group-by name --json");
+
+  ASSERT_EQ(finished.exitCode, 0) << finished.err;
+  std::istringstream lines{finished.out};
+  json last;
+  for (std::string line; std::getline(lines, line);) last = json::parse(line);
+  EXPECT_EQ(last["folds"], 3);
+  EXPECT_EQ(last["held_out"]["samples"], 60);
+  std::ifstream file{std::filesystem::path{out} / "run.json"};
+  const json split = json::parse(file)["split"];
+  EXPECT_EQ(split["folds"], 3);
+  EXPECT_EQ(split["group_by"], "name");
+  EXPECT_NEAR(split["validation_fraction"].get<double>(), 1.0 / 3, 1e-9);
+  EXPECT_EQ(program->run("verify " + out).exitCode, 0);
+  for (const char* wrong :
+       {" --folds 2", " --folds 3 --validation-fraction 0.2", " --group-by colour"}) {
+    const auto refused = program->run("train " + data() + " --out " + out + wrong);
+    EXPECT_EQ(refused.exitCode, 2) << wrong << refused.err;
+  }
+}
+
+TEST_F(WholeJob, TellsHowManyGroupsStayTogether) {
+  const json plain = json::parse(program->run("inspect " + data() + " --json").out);
+  const json grouped =
+      json::parse(program->run("inspect " + data() + " --json --group-by name").out);
+
+  EXPECT_EQ(plain["split_method"], "stratified");
+  EXPECT_GE(grouped["groups"].get<int>(), plain["groups"].get<int>());
 }
 
 }  // namespace

@@ -3,12 +3,11 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 #include "dataset/open_fixture.h"
 #include "flipbook/dataset/inspection.h"
 #include "flipbook/loading/image_loader.h"
+#include "support/python.h"
 
 namespace flipbook::dataset {
 namespace {
@@ -50,18 +49,8 @@ class OpenArrays : public OpenFolder {
     return loaded ? test::pixelAt(loaded->image, 1, 1) : test::Pixel{};
   }
 
-  // Runs Python in the folder; false where it or the modules are not installed.
   [[nodiscard]] bool runsPython(const std::string& script) const {
-    std::filesystem::create_directories(root());
-    const std::filesystem::path file = root().parent_path() / "script.py";
-    std::ofstream{file} << script;
-    const std::string command =
-        "cd '" + root().string() + "' && /usr/bin/python3 '" + file.string() + "'";
-    return std::system(command.c_str()) == 0;  // NOLINT(cert-env33-c): the test's own script
-  }
-  static bool hasNumpy() {
-    return std::system("/usr/bin/python3 -c 'import numpy' 2>/dev/null") ==
-           0;  // NOLINT(cert-env33-c)
+    return test::runsPython(root(), script);
   }
 
  private:
@@ -111,7 +100,7 @@ TEST_F(OpenArrays, ReadsCifarsBinaries) {
 }
 
 TEST_F(OpenArrays, ReadsWhatNumpyAndGzipWrite) {
-  if (!hasNumpy()) GTEST_SKIP() << "python3-numpy is not installed";
+  if (!test::pythonHas("numpy")) GTEST_SKIP() << "python3-numpy is not installed";
   ASSERT_TRUE(runsPython(R"(
 import gzip, numpy, struct
 x = numpy.arange(24 * 6 * 5, dtype=numpy.uint32).reshape(24, 6, 5) % 251
@@ -138,7 +127,7 @@ struct NumpyHabit {
 class HabitsOfNumpy : public OpenArrays, public ::testing::WithParamInterface<NumpyHabit> {};
 
 TEST_P(HabitsOfNumpy, AllGiveTheSamePictures) {
-  if (!hasNumpy()) GTEST_SKIP() << "python3-numpy is not installed";
+  if (!test::pythonHas("numpy")) GTEST_SKIP() << "python3-numpy is not installed";
   ASSERT_TRUE(runsPython(std::string{R"(
 import numpy
 x = (numpy.arange(12 * 5 * 5 * 3) % 256).astype('u1').reshape(12, 5, 5, 3)
@@ -181,7 +170,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& kind) { return kind.param.name; });
 
 TEST_F(OpenArrays, SplitsByTheNamesOfTheArrays) {
-  if (!hasNumpy()) GTEST_SKIP() << "python3-numpy is not installed";
+  if (!test::pythonHas("numpy")) GTEST_SKIP() << "python3-numpy is not installed";
   ASSERT_TRUE(runsPython(R"(
 import numpy
 x = numpy.zeros((6, 4, 4), 'u1')
@@ -197,7 +186,7 @@ numpy.savez('medmnist.npz', train_images=x, train_labels=numpy.arange(6)[:, None
 }
 
 TEST_F(OpenArrays, RefusesPickledObjects) {
-  if (!hasNumpy()) GTEST_SKIP() << "python3-numpy is not installed";
+  if (!test::pythonHas("numpy")) GTEST_SKIP() << "python3-numpy is not installed";
   ASSERT_TRUE(runsPython(R"(
 import numpy
 numpy.save('X.npy', numpy.array([{'a': 1}] * 4, dtype=object))

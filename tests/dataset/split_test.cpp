@@ -142,12 +142,115 @@ TEST_P(SplitFractions, OutsideZeroToOneAreRefused) {
   const auto result = splitDataset(datasetOf({10, 10}), {GetParam(), 1});
 
   ASSERT_FALSE(result.has_value());
-  EXPECT_THAT(result.error().message(), HasSubstr("between 0 and 1"));
+  EXPECT_THAT(result.error().message(), HasSubstr("above 0 and below 1"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Bad, SplitFractions,
                          ::testing::Values(0.0, 1.0, 1.2, -0.1, 80.0,
                                            std::numeric_limits<double>::quiet_NaN()));
+
+// Two classes of 40 images: in four folders each, named as frames of two videos each.
+Dataset videos() {
+  Dataset dataset;
+  dataset.classes = {"cat", "dog"};
+  for (std::uint32_t label = 0; label < 2; ++label) {
+    for (int i = 0; i < 40; ++i) {
+      const std::string folder = dataset.classes[label] + "/garden" + std::to_string(i % 4);
+      const std::string video = "clip" + std::to_string(i % 8) + "_";
+      dataset.images.push_back(
+          {folder + "/" + video + std::to_string(1000 + i) + ".png", ClassId{label}, {}, {}, {}});
+    }
+  }
+  return dataset;
+}
+
+// The splits in which the images of a group are, per group.
+std::map<std::string, std::set<Split>> splitsByGroup(const SplitResult& result) {
+  std::map<std::string, std::set<Split>> splits;
+  for (std::size_t i = 0; i < result.groups.size(); ++i) {
+    splits[result.groups[i]].insert(result.splits[i]);
+  }
+  return splits;
+}
+
+TEST(SplitDataset, KeepsFoldersTogether) {
+  const Dataset dataset = videos();
+
+  const SplitResult result =
+      splitDataset(dataset, {.validationFraction = 0.25, .groupBy = GroupBy::Folder}).value();
+
+  const auto splits = splitsByGroup(result);
+  EXPECT_EQ(splits.size(), 8U);
+  EXPECT_TRUE(splits.contains("cat/garden0"));
+  for (const auto& [group, sides] : splits) EXPECT_EQ(sides.size(), 1U) << group;
+  EXPECT_EQ(countGroups(result), 8U);
+  EXPECT_THAT(validationPerClass(dataset, result), ::testing::ElementsAre(10, 10));
+}
+
+TEST(SplitDataset, KeepsFramesOfAVideoTogether) {
+  const Dataset dataset = videos();
+
+  const SplitResult result =
+      splitDataset(dataset, {.validationFraction = 0.25, .groupBy = GroupBy::FileName}).value();
+
+  const auto splits = splitsByGroup(result);
+  EXPECT_EQ(splits.size(), 16U);
+  EXPECT_TRUE(splits.contains("dog/garden3/clip7"));
+  for (const auto& [group, sides] : splits) EXPECT_EQ(sides.size(), 1U) << group;
+}
+
+TEST(SplitDataset, TakesTheFolderOfAClassForNoGroup) {
+  const Dataset dataset = datasetOf({30, 30});
+
+  const SplitResult result = splitDataset(dataset, {.groupBy = GroupBy::Folder}).value();
+
+  EXPECT_THAT(result.groups, ::testing::Each(std::string{}));
+  EXPECT_EQ(countGroups(result), 0U);
+  EXPECT_THAT(validationPerClass(dataset, result), ::testing::ElementsAre(6, 6));
+}
+
+TEST(SplitDataset, PutsDeclaredGroupsAndFoldersTogether) {
+  Dataset dataset = videos();
+  dataset.images[0].group = dataset.images[1].group = "burst";  // of garden0 and of garden1
+
+  const SplitResult result = splitDataset(dataset, {.groupBy = GroupBy::Folder}).value();
+
+  EXPECT_EQ(result.groups[0], result.groups[1]);
+  EXPECT_EQ(result.groups[0], result.groups[4]);  // in garden0 too
+  EXPECT_EQ(countGroups(result), 7U);
+  for (const auto& [group, sides] : splitsByGroup(result)) EXPECT_EQ(sides.size(), 1U) << group;
+}
+
+TEST(SplitDataset, DoesNotTakeALargeGroupWhereAFewImagesAreWanted) {
+  Dataset dataset = datasetOf({100, 100});
+  for (std::size_t i = 0; i < 100; ++i) {  // of class 0: 90, and 10
+    dataset.images[i].group = i < 90 ? "large" : "small";
+  }
+
+  const SplitResult result = splitDataset(dataset, {.validationFraction = 0.2}).value();
+
+  EXPECT_THAT(validationPerClass(dataset, result), ::testing::ElementsAre(10, 20));
+}
+
+TEST(SplitDataset, LeavesSomethingToLearnFromWhereAClassIsOneGroup) {
+  Dataset dataset = datasetOf({20, 20});
+  for (std::size_t i = 0; i < 20; ++i) dataset.images[i].group = "all of it";
+
+  const SplitResult result = splitDataset(dataset, {.validationFraction = 0.2}).value();
+
+  EXPECT_THAT(validationPerClass(dataset, result), ::testing::ElementsAre(0, 4));
+  EXPECT_THAT(result.warnings, Contains(HasSubstr("no validation image")));
+}
+
+TEST(SplitDataset, SaysThatGroupsLeaveNothingToJudgeBy) {
+  Dataset dataset = datasetOf({20, 20});
+  for (std::size_t i = 0; i < 40; ++i) dataset.images[i].group = i < 20 ? "a" : "b";
+
+  const auto result = splitDataset(dataset, {.groupBy = GroupBy::FileName});
+
+  ASSERT_FALSE(result.has_value());
+  EXPECT_THAT(result.error().message(), HasSubstr("not of one group"));
+}
 
 }  // namespace
 }  // namespace flipbook::dataset

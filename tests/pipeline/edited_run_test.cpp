@@ -155,5 +155,55 @@ TEST_F(EditedRun, IsNotReplacedByTheRunThatTakesItsEdits) {
   }
 }
 
+class MovedRun : public EditedRun {
+ protected:
+  MovedRun() {
+    const auto run = RunReader::open(first).value();
+    std::vector<EditLog::Decision> moves;
+    for (std::uint32_t i = 2; i < run.samples().size(); ++i) {
+      SampleId& mine = run.samples()[i].split == Split::Training ? trained : judged;
+      if (mine == SampleId{}) mine = SampleId{i};
+    }
+    const auto move = [](SampleId sample, Split split) {
+      return EditLog::Decision{
+          .sample = sample, .verdict = Verdict::Move, .to = {}, .split = split};
+    };
+    auto log = EditLog::open(run).value();
+    EXPECT_TRUE(
+        log.decide(std::vector{move(trained, Split::Validation), move(judged, Split::Training)},
+                   "anna")
+            .has_value());
+  }
+
+  SampleId trained{};  // was, and is to be judged by
+  SampleId judged{};   // the other way round
+};
+
+TEST_F(MovedRun, TheNextTrainingHasMovedSamplesOnTheOtherSide) {
+  auto options = test::quickOptions(second, 1);
+  options.edits = first;
+
+  test::trainToEnd(options);
+
+  const auto run = RunReader::open(second).value();
+  EXPECT_EQ(run.samples()[trained.index()].split, Split::Validation);
+  EXPECT_EQ(run.samples()[judged.index()].split, Split::Training);
+  EXPECT_EQ(run.info().edits, (EditsInfo{first.native(), 1, 1, 2}));
+}
+
+// Its pages have trained on the sample that is to be judged by.
+TEST_F(MovedRun, ABranchLearnsFromMoreAndIsJudgedByNothingThatItHasSeen) {
+  test::resumeToEnd({.run = first,
+                     .epochs = 3,
+                     .branchFrom = EpochIndex{2},
+                     .branchOut = second,
+                     .edits = first});
+
+  const auto run = RunReader::open(second).value();
+  EXPECT_EQ(run.samples()[trained.index()].split, Split::Training);
+  EXPECT_EQ(run.samples()[judged.index()].split, Split::Training);
+  EXPECT_EQ(run.info().edits.moved, 1U);
+}
+
 }  // namespace
 }  // namespace flipbook::pipeline

@@ -383,6 +383,26 @@ TEST(PointsPerPixel, TellsACrowdFromFewPoints) {
   EXPECT_EQ(pointsPerPixel({{}, {}}, kPixels, buffer), 0);
 }
 
+// On the way from a page to another the picture must not change its look.
+TEST(PointsPerPixel, IsThatOfThePageThatThePointsGoTo) {
+  Random random{4};
+  std::vector<MapPoint> wide;
+  std::vector<MapPoint> narrow;
+  for (int i = 0; i < 10'000; ++i) {
+    wide.push_back({static_cast<std::uint16_t>(random.below(128)),
+                    static_cast<std::uint16_t>(random.below(128))});
+    narrow.push_back({static_cast<std::uint16_t>(random.below(32)),
+                      static_cast<std::uint16_t>(random.below(32))});
+  }
+  std::vector<Color> pixels(128 * 128);
+  const PixelBuffer buffer{pixels, 128, 128, 128};
+
+  const float there = pointsPerPixel({narrow, narrow}, kPixels, buffer);
+  for (const float fraction : {0.1F, 0.5F, 0.9F}) {
+    EXPECT_EQ(pointsPerPixel({wide, narrow, fraction}, kPixels, buffer), there);
+  }
+}
+
 TEST(SuitableRadius, ShrinksWithTheNumberAndGrowsWithTheZoom) {
   EXPECT_GT(suitableRadiusPx(100, 1), suitableRadiusPx(12'000, 1));
   EXPECT_GT(suitableRadiusPx(12'000, 1), suitableRadiusPx(1'000'000, 1));

@@ -7,7 +7,9 @@
 
 #include <array>
 #include <csignal>
+#include <fstream>
 
+#include "flipbook/core/names.h"
 #include "support/run_fixtures.h"
 
 namespace flipbook::recording {
@@ -339,6 +341,68 @@ TEST(EditLog, LosesNothingThatWasDecidedWhenItIsKilled) {
   EXPECT_THAT(log.warnings(), IsEmpty());
   test::valueOrThrow(log.undo("anna"));
   EXPECT_TRUE(log.canRedo());
+}
+
+EditLog::Decision moveTo(Split split, SampleId sample) {
+  return {.sample = sample, .verdict = Verdict::Move, .to = {}, .split = split};
+}
+
+TEST(EditLog, KeepsAMoveBesideTheVerdict) {
+  const test::RunFixture run{kShape};
+  const Split was = run.open().samples()[0].split;
+  const Split other = was == Split::Training ? Split::Validation : Split::Training;
+  {
+    EditLog log = openLog(run);
+    decide(log, {{kFirst, Verdict::Relabel, kClass2}});
+    decide(log, {moveTo(other, kFirst)});
+  }
+
+  EditLog log = openLog(run);
+
+  EXPECT_THAT(log.warnings(), IsEmpty());
+  EXPECT_EQ(log.movedTo(kFirst), other);
+  EXPECT_EQ(log.movedTo(kNext), std::nullopt);
+  EXPECT_EQ(log.movedCount(), 1U);
+  EXPECT_EQ(log.standing(kFirst)->verdict, Verdict::Relabel);
+  EXPECT_EQ(log.label(kFirst), Label{kClass2});
+
+  decide(log, {moveTo(was, kFirst)});  // there and back is no move
+  EXPECT_EQ(log.movedTo(kFirst), std::nullopt);
+  EXPECT_EQ(log.movedCount(), 0U);
+  test::valueOrThrow(log.undo("anna"));
+  EXPECT_EQ(log.movedTo(kFirst), other);
+  test::valueOrThrow(log.undo("anna"));
+  EXPECT_EQ(log.movedTo(kFirst), std::nullopt);
+  EXPECT_EQ(log.standing(kFirst)->verdict, Verdict::Relabel);
+  test::valueOrThrow(log.redo("anna"));
+  EXPECT_EQ(openLog(run).movedTo(kFirst), other);
+}
+
+TEST(EditLog, WritesAMoveInTheNamesOfTheSplits) {
+  const test::RunFixture run{kShape};
+  const Split was = run.open().samples()[0].split;
+  const Split other = was == Split::Training ? Split::Validation : Split::Training;
+  EditLog log = openLog(run);
+  decide(log, {moveTo(other, kFirst)});
+
+  const std::string text = test::fileText(fileOf(run));
+
+  EXPECT_THAT(text, HasSubstr(R"("verdict":"move","from":")" + std::string{nameOf(was)} +
+                              R"(","to":")" + nameOf(other) + "\""));
+}
+
+TEST(EditLog, LeavesOutAMoveToNowhere) {
+  const test::RunFixture run{kShape};
+  std::ofstream{fileOf(run)}
+      << R"({"step":1,"part":1,"parts":1,"when":"","who":"","sample":0,"path":"class0/0000.png",)"
+      << R"("verdict":"move","from":"train","to":"unlabeled"})"
+      << "\n";
+
+  const EditLog log = openLog(run);
+
+  EXPECT_EQ(log.movedTo(kFirst), std::nullopt);
+  ASSERT_EQ(log.warnings().size(), 1U);
+  EXPECT_THAT(log.warnings()[0], HasSubstr("'to'"));
 }
 
 }  // namespace

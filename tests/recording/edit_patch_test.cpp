@@ -226,5 +226,42 @@ TEST(EditPatch, HandsOnWhatARunTookOverItself) {
   EXPECT_EQ(ofBranch.info.excluded, 1U);
 }
 
+Split otherThan(Split split) {
+  return split == Split::Training ? Split::Validation : Split::Training;
+}
+
+TEST_F(EditedRun, MovesSamplesToTheOtherSplit) {
+  std::vector<Sample> samples = test::samplesOf(kShape);
+  const Split first = samples[0].split;
+  const Split second = samples[1].split;
+  decide({{SampleId{0}, Verdict::Move, {}, otherThan(first)},
+          {SampleId{1}, Verdict::Move, {}, otherThan(second)}});
+  decide({{SampleId{0}, Verdict::Relabel, ClassId{2}}});
+  decide({{SampleId{1}, Verdict::Move, {}, second}});  // and back
+
+  for (const fs::path& source : {run.path(), fileAlone()}) {
+    std::vector<Sample> taking = samples;
+    const EditPatch found = test::valueOrThrow(readEditPatch(source));
+    const auto taken = test::valueOrThrow(takeEdits(found, run.open().info().classes, taking));
+
+    EXPECT_EQ(taking[0].split, otherThan(first)) << source;
+    EXPECT_EQ(taking[0].label, Label{ClassId{2}});
+    EXPECT_EQ(taking[1].split, second);
+    EXPECT_EQ(taken.info.moved, 1U);
+    EXPECT_EQ(taken.info.relabelled, 1U);
+    EXPECT_THAT(taken.warnings, IsEmpty());
+  }
+}
+
+TEST_F(EditedRun, AMoveAloneIsADecisionToo) {
+  std::vector<Sample> samples = test::samplesOf(kShape);
+  const Split moved = otherThan(samples[4].split);
+  decide({{SampleId{4}, Verdict::Move, {}, moved}});
+
+  EXPECT_EQ(editedSamples(run.open())->samples[4].split, moved);
+  samples[4].contentHash = 12345;  // another image since
+  EXPECT_FALSE(takeEdits(patch(), run.open().info().classes, samples).has_value());
+}
+
 }  // namespace
 }  // namespace flipbook::recording

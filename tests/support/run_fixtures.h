@@ -41,6 +41,7 @@ struct RunShape {
   bool withCheckpoints{true};
   std::uint64_t seed{1};
   std::uint32_t unlabeled{};  // so many of the last samples have no label
+  std::uint32_t grouped{};    // so many of the first are of one group
 };
 
 // "class0/0003.png", label 3 mod C, ...
@@ -61,6 +62,7 @@ inline std::vector<Sample> samplesOf(const RunShape& shape) {
     samples[i].label = {};
     samples[i].split = Split::Unlabeled;
   }
+  for (std::uint32_t i = 0; i < shape.grouped; ++i) samples[i].group = "video";
   return samples;
 }
 

@@ -4,6 +4,7 @@
 
 #include <QAbstractItemModel>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QListView>
 #include <QListWidget>
@@ -107,7 +108,7 @@ TEST_F(DatasetPageTest, OffersTheImagesWithoutALabelWhereThereAreAny) {
   auto* box = find<QCheckBox>("takesUnlabeled");
   EXPECT_TRUE(box->isVisible());
   EXPECT_FALSE(box->isChecked());
-  EXPECT_EQ(box->text(), QStringLiteral("Show the 312 images without a label on the map"));
+  EXPECT_EQ(box->text(), QStringLiteral("Show the 312 without a label too"));
   QSignalSpy asked{&controller, &viewmodel::RunController::inspectRequested};
 
   box->click();
@@ -149,7 +150,7 @@ TEST_F(DatasetPageTest, LetsThePersonChooseTheSplit) {
 
   ASSERT_EQ(asked.size(), 2);
   EXPECT_EQ(controller.split(), (SplitOptions{.validationFraction = 0.3, .seed = 7}));
-  controller.setSplitCounts(2800, 1200);
+  controller.setSplitCounts(2800, 1200, 0);
   EXPECT_TRUE(text("splitText").startsWith(QStringLiteral("70 / 30: 2,800 images to learn from")));
 }
 
@@ -236,6 +237,35 @@ TEST_F(DatasetPageTest, ItsButtonLooksLikeWhatItDoes) {
 
   EXPECT_EQ(find<QPushButton>("bigTrain")->text(), QStringLiteral("Pause"));
   EXPECT_NE(pixels(), train);
+}
+
+TEST_F(DatasetPageTest, SplitsInFoldsAndByFolder) {
+  show(pets());
+  EXPECT_FALSE(find<QSpinBox>("splitFolds")->isVisible());
+  const auto choose = [this](const char* name, int index) {
+    auto* box = find<QComboBox>(name);
+    box->setCurrentIndex(index);
+    Q_EMIT box->activated(index);
+  };
+
+  choose("splitMethod", 1);
+  choose("groupBy", 1);
+
+  EXPECT_TRUE(find<QSpinBox>("splitFolds")->isVisible());
+  EXPECT_FALSE(find<QSpinBox>("validationPercent")->isVisible());
+  EXPECT_EQ(
+      controller.split(),
+      (SplitOptions{.validationFraction = 0.2, .seed = 1, .groupBy = GroupBy::Folder, .folds = 5}));
+  EXPECT_TRUE(text("splitText").contains(QStringLiteral("4 more trainings")))
+      << text("splitText").toStdString();
+  find<QSpinBox>("splitFolds")->setValue(10);
+  EXPECT_DOUBLE_EQ(controller.split().validationFraction, 0.1);
+  controller.setSplitCounts(3600, 400, 37);
+  EXPECT_TRUE(text("splitText").contains(QStringLiteral("37 groups of images")));
+
+  choose("splitMethod", 0);
+  EXPECT_EQ(controller.split().folds, 0U);
+  EXPECT_DOUBLE_EQ(controller.split().validationFraction, 0.2);
 }
 
 }  // namespace

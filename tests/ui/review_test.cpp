@@ -317,5 +317,23 @@ TEST_F(ReviewTest, WhatWasDecidedIsThereWhenTheRunIsOpenedAgain) {
   EXPECT_TRUE(window->actions().undo->text().contains(u"relabelled as class2"));
 }
 
+TEST_F(ReviewTest, TheMenuMovesADatapointToTheOtherSplit) {
+  openFindings();
+  session.view().setCurrent(SampleId{5});  // a training sample
+  const WindowActions& actions = window->actions();
+  EXPECT_FALSE(actions.moveToTraining->isEnabled());
+  ASSERT_TRUE(actions.moveToValidation->isEnabled());
+  EXPECT_TRUE(find<QLabel>("moved")->isHidden());
+
+  actions.moveToValidation->trigger();
+
+  EXPECT_EQ(session.edits().movedTo(SampleId{5}), Split::Validation);
+  EXPECT_EQ(find<QLabel>("moved")->text(), u"To be checked with at the next training");
+  EXPECT_TRUE(find<QLabel>("moved")->isVisible());
+  EXPECT_TRUE(actions.moveToTraining->isEnabled());
+  actions.undo->trigger();
+  EXPECT_TRUE(find<QLabel>("moved")->isHidden());
+}
+
 }  // namespace
 }  // namespace flipbook::ui

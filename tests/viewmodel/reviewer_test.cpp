@@ -203,5 +203,81 @@ TEST_F(ReviewerTest, RowsTellTheirStoryInWords) {
                   .contains(u"Decided: relabelled as class2"));
 }
 
+TEST_F(ReviewerTest, MovesADatapointToTheOtherSplitAndBack) {
+  const Split was = run->samples()[5].split;
+  const Split other = was == Split::Training ? Split::Validation : Split::Training;
+  view.setCurrent(SampleId{5});
+  EXPECT_FALSE(reviewer.canMoveTo(was).isPossible);
+  EXPECT_TRUE(reviewer.canMoveTo(other).isPossible);
+
+  reviewer.moveTo(other);
+
+  EXPECT_EQ(reviewer.movedTo(), other);
+  EXPECT_EQ(edits.counts().moved, 1U);
+  EXPECT_EQ(edits.counts().edits(), 1U);
+  EXPECT_EQ(view.state().current, SampleId{5});  // nothing was said about its label
+  EXPECT_EQ(edits.standing(SampleId{5}), std::nullopt);
+  EXPECT_FALSE(reviewer.canMoveTo(other).isPossible);
+
+  reviewer.moveTo(was);
+  EXPECT_EQ(reviewer.movedTo(), std::nullopt);
+  EXPECT_EQ(edits.counts().moved, 0U);
+}
+
+TEST_F(ReviewerTest, ASelectionMovesAsOneStep) {
+  std::vector<SampleId> validation;
+  for (std::uint32_t i = 0; i < run->samples().size() && validation.size() < 3; ++i) {
+    if (run->samples()[i].split == Split::Validation) validation.emplace_back(i);
+  }
+  ASSERT_EQ(validation.size(), 3U);
+  const QSignalSpy told{&reviewer, &Reviewer::decided};
+  view.setSelection(validation);
+
+  reviewer.moveTo(Split::Training);
+
+  EXPECT_EQ(edits.counts().moved, 3U);
+  ASSERT_EQ(told.count(), 1);
+  EXPECT_EQ(told.front().front().toString(), u"3 datapoints: moved to training");
+  reviewer.undo();
+  EXPECT_EQ(edits.counts().moved, 0U);
+}
+
+class GroupedReviewTest : public testing::Test, protected test::ReviewFixture {
+ protected:
+  // 0 to 6 are of one group, 4 of them validation; the last three have no label.
+  GroupedReviewTest() : ReviewFixture{{.epochs = 5, .unlabeled = 3, .grouped = 7}} {
+    EXPECT_TRUE(waitUntilRanked());
+  }
+};
+
+TEST_F(GroupedReviewTest, MovesWhatBelongsToItToo) {
+  const QSignalSpy told{&reviewer, &Reviewer::decided};
+  view.setCurrent(SampleId{2});
+
+  reviewer.moveTo(Split::Validation);
+
+  EXPECT_EQ(edits.counts().moved, 6U);  // all but the one that is there already
+  for (std::uint32_t i = 0; i < 7; ++i) {
+    const auto moved = edits.movedTo(SampleId{i});
+    EXPECT_EQ(moved.value_or(run->samples()[i].split), Split::Validation) << i;
+  }
+  ASSERT_EQ(told.count(), 1);
+  EXPECT_EQ(told.front().front().toString(),
+            u"6 datapoints: moved to validation, 5 of them because they are of the same group");
+}
+
+TEST_F(GroupedReviewTest, WhatHasNoLabelIsInNoSplitUntilItHasOne) {
+  view.setCurrent(SampleId{58});
+  EXPECT_FALSE(reviewer.canMoveTo(Split::Training).isPossible);
+  EXPECT_FALSE(reviewer.canMoveTo(Split::Validation).isPossible);
+
+  reviewer.relabel(ClassId{1});
+
+  EXPECT_FALSE(reviewer.canMoveTo(Split::Training).isPossible);  // it will be
+  ASSERT_TRUE(reviewer.canMoveTo(Split::Validation).isPossible);
+  reviewer.moveTo(Split::Validation);
+  EXPECT_EQ(reviewer.movedTo(), Split::Validation);
+}
+
 }  // namespace
 }  // namespace flipbook::viewmodel

@@ -173,7 +173,7 @@ TEST_F(RunControllerTest, CancellingIsNoProblem) {
   controller.inspect("/data/pets");
 
   controller.cancelInspection();
-  controller.setInspectionFailed({}, true);
+  controller.setInspectionFailed({}, InspectionFailure::Cancelled);
   controller.setInspected(petsDataset());  // too late
 
   EXPECT_EQ(controller.stage(), TrainingStage::Nothing);
@@ -463,6 +463,76 @@ TEST_F(RunControllerTest, BranchesOffAPage) {
   EXPECT_EQ(branched.edits, run.path);
   EXPECT_EQ(branched.epochs, 20U);
   EXPECT_NE(branched.out, run.path);
+}
+
+TEST_F(RunControllerTest, TrainsTheOtherFoldsWhereTheSplitIsInFolds) {
+  controller.setEngine({});
+  controller.inspect("/data/pets");
+  controller.setInspected(petsDataset());
+  controller.setSplit({.validationFraction = 0.2, .folds = 5});
+  controller.train();
+  EXPECT_EQ(trained.split.folds, 5U);
+  controller.setProgress(progressIn(TrainingPhase::Training));
+  RunFacts run = petsRun(std::nullopt);
+  run.split = trained.split;
+  controller.setRun(run);
+
+  controller.setFinished(RunEnd::Completed, {}, EpochIndex{20});
+
+  EXPECT_EQ(asked.lines.back(), "audit /runs/pets.flipbook in 5");
+  EXPECT_TRUE(controller.isAuditing());
+  controller.setFinished(RunEnd::Completed, {}, EpochIndex{20});
+  EXPECT_FALSE(controller.isTraining());  // and not once more
+}
+
+TEST_F(RunControllerTest, DoesNotGoOnToTheFoldsAfterAStop) {
+  controller.setEngine({});
+  RunFacts run = petsRun(RunEnd::Stopped);
+  run.split.folds = 5;
+  controller.setRun(run);
+  controller.resumeRun();
+  controller.setProgress(progressIn(TrainingPhase::Training));
+
+  controller.setFinished(RunEnd::Stopped, {}, EpochIndex{9});
+
+  EXPECT_FALSE(controller.isTraining());
+}
+
+TEST_F(RunControllerTest, SaysWhyASplitIsNotPossibleUntilAnotherIsChosen) {
+  controller.setEngine({});
+  controller.inspect("/data/pets");
+  controller.setInspected(petsDataset());
+  controller.setSplit({.groupBy = GroupBy::FileName});
+
+  controller.setSplitFailed(QStringLiteral("no image is left"));
+
+  EXPECT_FALSE(controller.offer().mainPossible.isPossible);
+  EXPECT_EQ(controller.offer().mainPossible.why, u"no image is left");
+  controller.setSplit({});
+  controller.setSplitCounts(80, 20, 0);
+  EXPECT_TRUE(controller.offer().mainPossible.isPossible);
+}
+
+TEST_F(RunControllerTest, LetsTheLaterLabelCountWhereADatasetContradictsItself) {  // C4
+  controller.setEngine({});
+  QSignalSpy problems{&controller, &RunController::problemFound};
+  QSignalSpy conflicts{&controller, &RunController::labelsConflict};
+  controller.inspect("/data/pets");
+  controller.setInspectionFailed(QStringLiteral("labels.csv, line 4: ..."),
+                                 InspectionFailure::ConflictingLabels);
+  EXPECT_EQ(conflicts.size(), 1);
+  EXPECT_EQ(problems.size(), 0);
+  EXPECT_FALSE(controller.reading().lastWins);
+
+  controller.letLaterLabelCount();
+
+  EXPECT_TRUE(controller.reading().lastWins);
+  EXPECT_THAT(asked.lines, ElementsAre("inspect /data/pets", "inspect /data/pets"));
+  controller.setInspected(petsDataset());
+  controller.train();
+  EXPECT_TRUE(trained.reading.lastWins);
+  controller.inspect("/data/others");
+  EXPECT_FALSE(controller.reading().lastWins);  // of that dataset nobody has said so
 }
 
 }  // namespace

@@ -184,7 +184,7 @@ TEST(UnlabeledController, AsksForThemAndRemembersIt) {
   // So does the run that came of it.
   controller.setRun(RunFacts{.path = "/runs/pets.flipbook",
                              .dataset = "/data/pets",
-                             .takesUnlabeled = true,
+                             .reading = {.takesUnlabeled = true},
                              .plannedEpochs = 3,
                              .lastEpoch = 3,
                              .end = RunEnd::Completed});
@@ -198,10 +198,10 @@ TEST(UnlabeledText, SpeaksOfOneAndOfMany) {
   DatasetSummary dataset;
   dataset.unlabeledImages = 1;
   EXPECT_EQ(takeUnlabeledText(dataset),
-            QStringLiteral("Show the one image without a label on the map"));
+            QStringLiteral("Show the one without a label too"));
   dataset.unlabeledImages = 312;
   EXPECT_EQ(takeUnlabeledText(dataset),
-            QStringLiteral("Show the 312 images without a label on the map"));
+            QStringLiteral("Show the 312 without a label too"));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,9 @@ namespace flipbook {
 
 // "train", "validation" or "unlabeled", as samples.jsonl and every table spell it.
 [[nodiscard]] const char* nameOf(Split split);
+
+// The split of that name; nothing: none has it.
+[[nodiscard]] std::optional<Split> splitNamed(std::string_view name);
 
 // A to Z in lower case; every other byte stays.
 [[nodiscard]] std::string lowerAscii(std::string_view text);

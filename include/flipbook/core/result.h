@@ -15,6 +15,7 @@ namespace flipbook {
 // Few codes, told apart by what a caller would do differently; the rest is the message.
 enum class ErrorCode : std::uint8_t {
   InvalidArgument,     // wrong usage or an option out of range
+  ConflictingLabels,   // a dataset gives an image two; the later can count, if the user says so
   NotFound,            // a file, folder or sample that is not there
   CorruptData,         // bytes that break the rules of their format
   UnsupportedVersion,  // written by a newer Flipbook

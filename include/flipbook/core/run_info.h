@@ -22,7 +22,9 @@ struct DatasetInfo {
   std::string root;  // absolute path, raw bytes
   std::string fingerprint;
   std::vector<QuarantinedFile> quarantined;
-  bool takesUnlabeled{};  // as ReadingOptions: images without a label are among the samples
+  // As ReadingOptions had it.
+  bool takesUnlabeled{};
+  bool lastWins{};
 };
 
 // Where and with what a run was trained; written for people and for the determinism contract.
@@ -41,6 +43,7 @@ struct EditsInfo {
   std::string from;            // where they came from, absolute, raw bytes; empty: none
   std::uint32_t relabelled{};  // samples whose label is not the dataset's
   std::uint32_t excluded{};    // samples that were left out
+  std::uint32_t moved{};       // samples that went to the other split
 
   friend bool operator==(const EditsInfo&, const EditsInfo&) = default;
 };

@@ -25,9 +25,26 @@ struct FeatureRecording {
 
 inline constexpr std::uint32_t kMostEpochs = 10'000;
 
+// What stays on one side of the split, besides the groups that the dataset declares and pictures
+// that are there twice.
+enum class GroupBy : std::uint8_t {
+  Declared,  // nothing else
+  Folder,    // images of one folder, unless that folder is the class
+  FileName,  // images of one folder whose names differ in their last number only: frames of a video
+};
+
+// Cross-validation (recording/audit.h): in how many folds, the training itself included.
+inline constexpr std::uint32_t kFewestFolds = 3;
+inline constexpr std::uint32_t kMostFolds = 20;
+inline constexpr std::uint32_t kUsualFolds = 5;
+
 struct SplitOptions {
   double validationFraction{0.2};  // in (0, 1)
   std::uint64_t seed{1};
+  GroupBy groupBy{};
+  // After the training the run is audited in so many folds, so that every sample has been held out
+  // once. 0: not.
+  std::uint32_t folds{};
 
   friend bool operator==(const SplitOptions&, const SplitOptions&) = default;
 };
@@ -76,14 +93,17 @@ struct RunOptions {
 // Errors: InvalidArgument, naming the option as the command line spells it, the value and the
 // permitted range.
 [[nodiscard]] Result<void> checkTrainingOptions(const TrainingOptions& options);
+[[nodiscard]] Result<void> checkFolds(std::uint32_t folds);
 [[nodiscard]] Result<void> checkSplitOptions(const SplitOptions& options);
 
 // Names as the command line and run.json spell them, and back.
 [[nodiscard]] std::string nameOf(Precision precision);
 [[nodiscard]] std::string nameOf(Augmentation augmentation);
 [[nodiscard]] std::string nameOf(FeatureRecording features);
+[[nodiscard]] const char* nameOf(GroupBy groupBy);
 [[nodiscard]] Result<Precision> precisionFromName(std::string_view name);
 [[nodiscard]] Result<Augmentation> augmentationFromName(std::string_view name);
 [[nodiscard]] Result<FeatureRecording> featureRecordingFromName(std::string_view name);
+[[nodiscard]] Result<GroupBy> groupByFromName(std::string_view name);
 
 }  // namespace flipbook

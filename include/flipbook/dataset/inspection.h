@@ -29,6 +29,7 @@ struct Inspection {
   std::uint64_t validationImages{};
   bool takesUnlabeled{};  // as the options ask: dataset.unlabeledImages are among the images
   std::string splitMethod;
+  std::uint64_t groups{};  // of two images and more, which stay on one side of the split
   std::vector<DuplicateGroup> duplicates;
   std::vector<std::string> warnings;           // the dataset's, the split's and the images'
   std::vector<std::string> duplicateWarnings;  // what `duplicates` come to, in words

@@ -108,6 +108,7 @@ struct EngineInfo {
 struct SplitCounts {
   std::uint64_t training{};
   std::uint64_t validation{};
+  std::uint64_t groups{};  // of two images and more, which stay on one side
 };
 
 struct DecodedImage {
@@ -133,7 +134,8 @@ class Engine {
   [[nodiscard]] virtual Result<dataset::Inspection> inspect(
       const std::filesystem::path& root, const dataset::InspectionOptions& options,
       const ProgressSink& progress, std::stop_token stop) = 0;
-  // How a dataset that was inspected would be split. Errors: InvalidArgument.
+  // How a dataset that was inspected would be split. Errors: InvalidArgument (it cannot be trained
+  // on, or not with this split).
   [[nodiscard]] virtual Result<SplitCounts> countSplit(const Dataset& dataset,
                                                        const SplitOptions& split) = 0;
   [[nodiscard]] virtual Result<demo::DemoSummary> writeDemo(const std::filesystem::path& directory,

@@ -44,7 +44,8 @@ struct SplatStyle {
 // Above this number smooth stamps would cost more than a frame.
 inline constexpr std::size_t kMostSmoothPoints = 150'000;
 
-// How many points lie on each pixel where there are any: an estimate from a sample of the points.
+// How many points lie on each pixel where there are any, on the page that they go to, so that the
+// picture does not change its look on the way: an estimate from a sample of the points.
 [[nodiscard]] float pointsPerPixel(const Tween& positions, const Transform& screenFromBox,
                                    const PixelBuffer& buffer);
 // From about this crowd on single stamps say nothing any more.

@@ -17,10 +17,6 @@
 
 namespace flipbook::recording {
 
-inline constexpr std::uint32_t kFewestFolds = 3;
-inline constexpr std::uint32_t kMostFolds = 20;
-inline constexpr std::uint32_t kUsualFolds = 5;
-
 struct AuditPlan {
   std::uint32_t folds{};   // the run itself included; kFewestFolds to kMostFolds
   std::uint32_t epochs{};  // of each

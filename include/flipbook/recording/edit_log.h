@@ -15,6 +15,7 @@
 #include "flipbook/core/ids.h"
 #include "flipbook/core/label.h"
 #include "flipbook/core/result.h"
+#include "flipbook/core/sample.h"
 #include "flipbook/recording/run_reader.h"
 
 namespace flipbook::recording {
@@ -24,12 +25,14 @@ enum class Verdict : std::uint8_t {
   Exclude,       // it belongs to none, or is of no use
   LabelIsRight,  // looked at, and nothing is wrong
   Undecided,     // looked at, and put off; takes back what was decided before
+  Move,          // goes to the other split; whatever else was decided about it stands beside that
 };
 
 struct Edit {
   SampleId sample;
   Verdict verdict{};
-  Label label;  // that it has from here on; the one it was given unless the verdict is Relabel
+  Label label;    // that it has from here on; the one it was given unless the verdict is Relabel
+  Split split{};  // with Verdict::Move only: where it goes
 
   friend bool operator==(const Edit&, const Edit&) = default;
 };
@@ -59,23 +62,27 @@ class EditLog {
   // In the order in which they were made, undone ones too.
   [[nodiscard]] const std::vector<EditStep>& steps() const;
   [[nodiscard]] const std::vector<std::string>& warnings() const;
-  // The last decision on the sample that is not undone; nothing: none.
+  // The last decision on the sample that is not undone, moves apart; nothing: none.
   [[nodiscard]] std::optional<Edit> standing(SampleId sample) const;
   // All of them, by sample.
   [[nodiscard]] std::vector<Edit> allStanding() const;
   // The label it has with all decisions that stand.
   [[nodiscard]] Label label(SampleId sample) const;
+  // Where the last move that stands has put it; nothing: it is where the run has it.
+  [[nodiscard]] std::optional<Split> movedTo(SampleId sample) const;
+  // How many are elsewhere than the run has them.
+  [[nodiscard]] std::size_t movedCount() const;
 
-  // `to` only with Verdict::Relabel.
   struct Decision {
     SampleId sample;
     Verdict verdict{};
-    ClassId to;
+    ClassId to;     // only with Verdict::Relabel
+    Split split{};  // only with Verdict::Move; not Unlabeled
   };
   // All of them on the disk when it returns, or none, also through a crash. What was undone before
   // can no longer be redone. Errors: InvalidArgument (no such sample or class, none given, a
-  // label called right where there is none), Io
-  // (also: another window edits this run).
+  // label called right or a split changed where there is no label), Io (also: another window edits
+  // this run).
   [[nodiscard]] Result<void> decide(std::span<const Decision> decisions, const std::string& who);
 
   [[nodiscard]] bool canUndo() const;

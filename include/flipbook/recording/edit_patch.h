@@ -29,14 +29,24 @@ struct PatchEntry {
   std::optional<std::string> to;
 };
 
+// One sample that goes to the other split.
+struct SplitMove {
+  std::string path;
+  std::optional<Box> box;  // known, like the next, only where the run is
+  std::optional<std::uint64_t> contentHash;
+  Split to{};
+};
+
 struct EditPatch {
   std::filesystem::path source;       // the edits.jsonl, or the run, as it was named
   std::vector<PatchEntry> entries;    // in the order of the run's samples, or of the file
+  std::vector<SplitMove> moves;       // likewise
   std::vector<std::string> warnings;  // lines that were left out
   // The run that it lies in: what its samples and classes were. Empty where there is none.
   std::vector<Sample> samples;
   std::vector<std::string> classes;
 
+  [[nodiscard]] bool isEmpty() const { return entries.empty() && moves.empty(); }
   [[nodiscard]] bool isOfRun() const { return !classes.empty(); }
 };
 

@@ -24,12 +24,12 @@ struct TakenEdits {
 };
 
 // Gives the samples the labels of the patch (the one before into `labelBefore`) and marks the
-// excluded. A sample without a label that gets one becomes a training sample. An entry belongs to
-// the sample of the same path and box; where there is none, to the only one of the same content.
-// `classes` are those of the samples; names decide, not numbers. Left out with a warning: entries
-// of images that are not there or that have changed. Errors: InvalidArgument (a class that the
-// samples do not have, a path of which several samples are parts, no entry that fits); `samples`
-// are then of no use.
+// excluded. A sample without a label that gets one becomes a training sample. Then samples go to
+// the other split that were moved. An entry belongs to the sample of the same path and box; where
+// there is none, to the only one of the same content. `classes` are those of the samples; names
+// decide, not numbers. Left out with a warning: entries of images that are not there or that have
+// changed. Errors: InvalidArgument (a class that the samples do not have, a path of which several
+// samples are parts, no entry that fits); `samples` are then of no use.
 [[nodiscard]] Result<TakenEdits> takeEdits(const EditPatch& patch,
                                            std::span<const std::string> classes,
                                            std::vector<Sample>& samples);
@@ -52,8 +52,7 @@ struct EditedSamples {
     std::span<const Sample> samples, std::span<const std::string> classes);
 
 // Gives every sample that the patch's run has too, and that has a label in both, the split that it
-// has there. False: the patch is
-// of no run, or shares no sample with it.
+// has there. False: the patch is of no run, or shares no sample with it.
 bool takeSplits(const EditPatch& patch, std::vector<Sample>& samples);
 
 }  // namespace flipbook::recording

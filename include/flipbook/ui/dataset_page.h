@@ -8,6 +8,7 @@
 #include "flipbook/viewmodel/run_controller.h"
 
 class QCheckBox;
+class QComboBox;
 class QHBoxLayout;
 class QLabel;
 class QProgressBar;
@@ -40,6 +41,7 @@ class DatasetPage : public QWidget {
   QWidget* makeBusy();
   QWidget* makeSummary(WindowActions& actions);
   QLayout* makeSplitChoice(QWidget* page);
+  void chooseSplit();
   void refresh();
   void refreshProgress();
   void showOtherFormats(const std::vector<viewmodel::OtherFormat>& others);
@@ -59,7 +61,10 @@ class DatasetPage : public QWidget {
   QLabel* m_trainHint{};
   SplitBar* m_split{};
   QLabel* m_splitText{};
+  QComboBox* m_method{};     // once or in folds
   QSpinBox* m_validation{};  // percent
+  QSpinBox* m_folds{};
+  QComboBox* m_groupBy{};
   QSpinBox* m_seed{};
   QCheckBox* m_takesUnlabeled{};
   ClassCountList* m_classes{};

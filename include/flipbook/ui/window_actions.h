@@ -30,7 +30,7 @@ class WindowActions : public QObject {
   QActionGroup *colors, *tracks, *themes, *speeds;
   // Deciding about datapoints. Their keys act while a list of findings is shown (ReviewActions).
   QAction *showFindings, *largeView, *accept, *chooseClass, *confirmLabel, *putOff, *exclude,
-      *applyEdits;
+      *moveToTraining, *moveToValidation, *applyEdits;
   QActionGroup* classes;  // data(): number of the class, for the digits
   QAction* refineMap;
   QAction *main, *nextEpoch, *stop, *moreEpochs, *audit;

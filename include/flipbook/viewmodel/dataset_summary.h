@@ -44,6 +44,7 @@ struct DatasetSummary {
   std::uint64_t trainingImages{};
   std::uint64_t validationImages{};
   std::uint64_t unlabeledImages{};  // without a label
+  std::uint64_t groups{};           // of images that stay on one side of the split
   bool takesUnlabeled{};            // and they are among the datapoints
   bool bringsSplits{};
   std::vector<QuarantinedFile> quarantined;
@@ -57,9 +58,10 @@ struct DatasetSummary {
 
 // "12,000 images in 10 classes".
 [[nodiscard]] QString sizeText(const DatasetSummary& dataset);
-// "Show the 312 images without a label on the map".
+// "Show the 312 without a label too".
 [[nodiscard]] QString takeUnlabeledText(const DatasetSummary& dataset);
-// "80 / 20: 9,600 to train on, 2,400 to check with".
-[[nodiscard]] QString splitText(const DatasetSummary& dataset);
+// "80 / 20: 9,600 images to learn from, 2,400 to check with. Drawn by chance for each class, the
+// same every time."
+[[nodiscard]] QString splitText(const DatasetSummary& dataset, const SplitOptions& split);
 
 }  // namespace flipbook::viewmodel

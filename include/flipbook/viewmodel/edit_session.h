@@ -26,8 +26,10 @@ class EditSession : public QObject {
     std::size_t excluded{};
     std::size_t labelRight{};
     std::size_t undecided{};
+    std::size_t moved{};  // to the other split, whatever else was decided
 
-    [[nodiscard]] std::size_t edits() const { return relabelled + excluded; }
+    // What another training would take over.
+    [[nodiscard]] std::size_t edits() const { return relabelled + excluded + moved; }
     friend bool operator==(const Counts&, const Counts&) = default;
   };
 
@@ -42,6 +44,8 @@ class EditSession : public QObject {
 
   // Nothing: nobody has decided about the sample.
   [[nodiscard]] std::optional<recording::Edit> standing(SampleId sample) const;
+  // Where it was moved to; nothing: it stays in its split.
+  [[nodiscard]] std::optional<Split> movedTo(SampleId sample) const;
   // N, in run order; empty without a run.
   [[nodiscard]] Verdicts verdicts() const;
   // Of the samples that somebody has decided about, by what stands.
@@ -77,7 +81,7 @@ class EditSession : public QObject {
   Counts m_counts;
 };
 
-// "relabelled as dog", "left out", "label is right", "undecided".
+// "relabelled as dog", "left out", "label is right", "put off", "moved to training".
 [[nodiscard]] QString verdictText(const recording::Edit& edit, const RunInfo& run);
 
 }  // namespace flipbook::viewmodel

@@ -46,12 +46,15 @@ class Reviewer : public QObject {
   [[nodiscard]] std::optional<ClassId> suggestion() const;
   // What was decided about the one target.
   [[nodiscard]] std::optional<recording::Edit> standing() const;
+  // Where the one target goes with the next training; nothing: it stays where it is.
+  [[nodiscard]] std::optional<Split> movedTo() const;
   // What its findings say of it: the kinds under which it stands high, worst first.
   [[nodiscard]] const ListedFinding* worstFinding(SampleId sample) const;
 
   [[nodiscard]] Possible canDecide() const;
   [[nodiscard]] Possible canAccept() const;
   [[nodiscard]] Possible canConfirm() const;  // not where there is no label to be right
+  [[nodiscard]] Possible canMoveTo(Split split) const;
   [[nodiscard]] Possible canUndo() const;
   [[nodiscard]] Possible canRedo() const;
 
@@ -62,6 +65,9 @@ class Reviewer : public QObject {
   void exclude();
   void confirmLabel();
   void putOff();
+  // With them goes whatever shares a group with one of them (the same picture once more, another
+  // of the same video): parted, the model would be checked on what it has learnt by heart.
+  void moveTo(Split split);
   // Shows the sample that is decided anew.
   void undo();
   void redo();
@@ -76,6 +82,8 @@ class Reviewer : public QObject {
   void decided(const QString& what);  // in words, for a passive message; of several samples only
 
  private:
+  // With what was decided so far.
+  [[nodiscard]] Split splitOf(SampleId sample) const;
   void decide(recording::Verdict verdict, std::optional<ClassId> klass);
   void record(const std::vector<recording::EditLog::Decision>& decisions);
   void showAgain(const std::vector<SampleId>& samples);

@@ -45,6 +45,8 @@ struct AuditChoice {
   friend bool operator==(const AuditChoice&, const AuditChoice&) = default;
 };
 
+enum class InspectionFailure : std::uint8_t { Other, Cancelled, ConflictingLabels };
+
 enum class HowFar : std::uint8_t { ToTheEnd, OneEpoch };
 
 // What is asked of the engine for a branch.
@@ -87,6 +89,8 @@ class RunController : public QObject {
   void readAs(const std::string& kind);
   // Looks again, with the images that have no label among the datapoints or without them.
   void takeUnlabeled(bool areTaken);
+  // Looks once more at what could not be opened, because it gives an image two labels.
+  void letLaterLabelCount();
   [[nodiscard]] const ReadingOptions& reading() const { return m_reading; }
   void makeDemo(bool trainsThen = false);
   void cancelInspection();
@@ -114,8 +118,10 @@ class RunController : public QObject {
   void setEngineFailed(const QString& why);
   void setInspectionProgress(const Progress& progress);
   void setInspected(const DatasetSummary& dataset);
-  void setSplitCounts(std::uint64_t training, std::uint64_t validation);  // as split() asks
-  void setInspectionFailed(const QString& why, bool wasCancelled = false);
+  // As split() asks.
+  void setSplitCounts(std::uint64_t training, std::uint64_t validation, std::uint64_t groups);
+  void setSplitFailed(const QString& why);
+  void setInspectionFailed(const QString& why, InspectionFailure failure = {});
   void setProgress(const TrainingProgress& progress);
   void setFinished(RunEnd how, const QString& reason, EpochIndex lastEpoch);
   void setFailed(const QString& why);  // could not start, or broke off without an outcome
@@ -140,6 +146,7 @@ class RunController : public QObject {
   void ended(flipbook::RunEnd how, const QString& reason);
   void auditEnded(flipbook::RunEnd how, const QString& reason);
   void problemFound(const QString& what, const QString& details);
+  void labelsConflict(const QString& details);  // letLaterLabelCount() is a way out
 
  private:
   void enterStarting(bool isAudit = false);

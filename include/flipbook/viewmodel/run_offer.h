@@ -30,8 +30,7 @@ struct RunFacts {
   std::filesystem::path path;
   QString name;
   std::filesystem::path dataset;
-  std::string datasetKind;   // as it was read; empty: not by this program
-  bool takesUnlabeled{};     // likewise
+  ReadingOptions reading;    // as it was read; the usual where another program did
   TrainingOptions training;  // as it was trained, every choice made
   SplitOptions split;
   std::uint32_t plannedEpochs{};  // 0: recorded by another program, which says nothing of it
