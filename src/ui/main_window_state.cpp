@@ -252,8 +252,13 @@ void MainWindow::tellEnd(RunEnd how, const QString& reason) {
                       tr("The training with your decisions is finished. Is the model better?"),
                       reason, tr("Compare"), [this] { runPage().showComparison(); }});
   } else if (how == RunEnd::Completed) {
+    const bool areFoldsLeft = run != nullptr && run->info().split.folds > 0;
     m_messages->post({Message::Severity::Info,
-                      tr("The training is finished. Turn the pages with the arrow keys."), reason});
+                      areFoldsLeft ? tr("This run is finished; now the other folds are trained. "
+                                        "Turn the pages with the arrow keys.")
+                                   : tr("The training is finished. Turn the pages with the arrow "
+                                        "keys."),
+                      reason});
   } else if (how == RunEnd::Stopped) {
     m_messages->post({Message::Severity::Info,
                       tr("Stopped. Every recorded page is kept; Resume goes on."), reason});
