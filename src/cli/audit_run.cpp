@@ -97,6 +97,9 @@ ExitCode auditIfAsked(const std::string& run, ExitCode trained, bool asJson) {
   if (!reader) return complain(reader.error());
   const std::uint32_t folds = reader->info().split.folds;
   if (folds == 0) return trained;
+  const auto done = recording::Audit::open(*reader);
+  if (!done) return complain(done.error());
+  if (*done && (*done)->isComplete()) return trained;
   tell(fmt::format("every image in one of {} folds is now judged by a model that has not seen it\n",
                    folds));
   const ExitCode audited = auditRun({.run = run,

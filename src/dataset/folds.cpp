@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <unordered_map>
 
@@ -102,6 +103,18 @@ std::vector<std::uint32_t> dealIntoFolds(std::span<const Sample> samples, std::u
     }
   }
   return foldOf;
+}
+
+Result<void> checkFoldsFill(std::span<const std::uint32_t> foldOf, std::uint32_t folds) {
+  std::set<std::uint32_t> filled{foldOf.begin(), foldOf.end()};
+  filled.erase(0);
+  filled.insert(1);  // the run itself, whose validation samples may all hang together with others
+  const auto possible = static_cast<std::uint32_t>(filled.size());
+  if (possible >= folds) return {};
+  return fail(ErrorCode::InvalidArgument,
+              "--folds: {} of the {} would hold nothing out, since whole groups stay together; at "
+              "most {} are possible",
+              folds - possible, folds, possible);
 }
 
 }  // namespace flipbook::dataset

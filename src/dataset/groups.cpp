@@ -17,9 +17,11 @@ namespace {
 
 constexpr std::string_view kDigits = "0123456789";
 
-// How an image is called below the root; a part of an image as the image is.
+// How an image is called below the root; a part of an image as the image is. Pictures of an array
+// have no name of their own.
 std::string_view fileOf(const LabelledImage& image) {
-  return image.box ? splitAddress(image.path).container : std::string_view{image.path};
+  const ImageAddress address = splitAddress(image.path);
+  return address.index ? std::string_view{} : address.container;
 }
 
 std::string_view folderOf(std::string_view file) {

@@ -32,9 +32,11 @@ std::optional<std::uint32_t> plainNumber(std::string_view text) {
   return number;
 }
 
-bool isMissing(std::string_view label) {
+bool isNone(std::string_view label) { return label.empty() || lowerAscii(label) == "null"; }
+
+bool isNoNumber(std::string_view label) {
   const std::string lower = lowerAscii(label);
-  return lower.empty() || lower == "nan" || lower == "null" || lower == "n/a";
+  return lower == "nan" || lower == "n/a";
 }
 
 }  // namespace
@@ -73,12 +75,12 @@ void DatasetBuilder::add(const Source& source, const ManifestEntry& entry) {
 void DatasetBuilder::addFound(const Source& source, std::string address,
                               const ManifestEntry& entry) {
   const std::string_view label = trimmed(entry.label);
-  if (label.empty() && !entry.box) {
+  if (isNone(label) && !entry.box) {
     m_unlabeled.push_back(address);
     if (m_tree.takesUnlabeled) return;
   }
-  if (isMissing(label)) {
-    quarantine(source, entry.path, label.empty() ? "no label" : "no label, but NaN");
+  if (isNone(label) || isNoNumber(label)) {
+    quarantine(source, entry.path, isNone(label) ? "no label" : "no label, but NaN");
     return;
   }
   if (m_hasClassList && !m_labelNumbers.contains(std::string{label})) {

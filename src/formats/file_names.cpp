@@ -100,7 +100,7 @@ std::optional<SplitWord> splitWord(std::string_view folderName) {
 }
 
 bool isNamedUnlabeled(std::string_view folderName) {
-  const std::string name = lowerAscii(folderName);
+  const std::string name = lowerAscii(folderName.substr(folderName.starts_with('_') ? 1 : 0));
   return name == "unlabeled" || name == "unlabelled";
 }
 

@@ -30,10 +30,11 @@ std::optional<Recognition> recognise(const FileTree& tree) {
   std::size_t images = 0;
   for (const TopFolder& folder : topFolders(tree)) {
     if (folder.images() == 0) continue;
-    if (tree.takesUnlabeled && isNamedUnlabeled(folder.name)) continue;
+    if (isNamedUnlabeled(folder.name)) continue;
     const auto word = splitWord(folder.name);
     // Test images are often handed out without labels; in the other splits they would be classes.
-    const bool mayLackLabels = word == SplitWord::Test;
+    const bool mayLackLabels =
+        word == SplitWord::Test || (tree.takesUnlabeled && folder.imagesDeeper > 0);
     if (!word || (folder.imagesDirectlyInIt > 0 && !mayLackLabels)) return std::nullopt;
     splits.emplace_back(folder.name);
     images += folder.imagesDeeper;

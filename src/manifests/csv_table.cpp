@@ -60,7 +60,7 @@ class CsvTable final : public Table {
       text += **line;
       cells = cellsOf(text, m_separator);
     }
-    Row row{std::move(*cells), opened, {}};
+    Row row{std::move(*cells), opened, {}, {}};
     if (!m_columns.empty() && row.cells.size() != m_columns.size()) {
       const bool isLonger = row.cells.size() > m_columns.size();
       const bool endsEmpty =

@@ -107,6 +107,9 @@ class Reader {
         return;
       }
       entry.label = *label;
+    } else if (std::ranges::find(row.nested, *roles.label) != row.nested.end()) {
+      m_builder.quarantine(source, path, "the label is a list, not one text or number");
+      return;
     } else {
       entry.label = named(row.cells[*roles.label]);
     }

@@ -52,9 +52,12 @@ class JsonLinesTable final : public Table {
   }
 
   [[nodiscard]] Row rowOf(const json::Value& value) const {
-    Row row{{}, m_lines.number(), {}};
+    Row row{{}, m_lines.number(), {}, {}};
     for (const std::string& column : m_columns) {
       const json::Value* const cell = value.find(column);
+      if (cell != nullptr && (cell->object() != nullptr || cell->array() != nullptr)) {
+        row.nested.push_back(row.cells.size());
+      }
       row.cells.push_back(cell == nullptr ? std::string{} : cell->asText().value_or(""));
     }
     return row;
@@ -80,7 +83,7 @@ class ListTable final : public Table {
       const std::size_t end = text.find_last_not_of(" \t");
       if (end == std::string::npos) continue;
       const std::size_t blank = text.rfind(' ', end);
-      Row row{{}, m_lines.number(), {}};
+      Row row{{}, m_lines.number(), {}, {}};
       if (blank == std::string::npos) {
         row.cells = {text, ""};
         row.problem = "no label after the path";

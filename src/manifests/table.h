@@ -17,6 +17,8 @@ struct Row {
   std::vector<std::string> cells;  // as many as there are columns
   std::uint64_t line{};            // where it begins
   std::string problem;             // not empty: the row cannot be used, and why
+  // Columns whose cell is empty because it is a list or an object.
+  std::vector<std::size_t> nested;
 };
 
 class Table {

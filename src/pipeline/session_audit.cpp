@@ -191,6 +191,9 @@ Result<RunOutcome> auditSession(const AuditOptions& options, SessionContext& con
   const auto seed = run->info().split.seed;
   const AuditInHand audit{*run, *plan, dataset::dealIntoFolds(run->samples(), plan->folds, seed),
                           *std::move(pixels)};
+  if (auto ok = dataset::checkFoldsFill(audit.foldOf, plan->folds); !ok) {
+    return passOn(ok.error(), "audit");
+  }
   const auto folds = foldsToTrain(audit);
   if (!folds) return passOn(folds.error());
   auto later = static_cast<std::uint32_t>(folds->size());

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <ranges>
+#include <string_view>
+#include <unordered_set>
 
 #include "flipbook/recording/edited_samples.h"
 #include "flipbook/recording/run_reader.h"
@@ -68,6 +70,17 @@ struct SamplesInHand {
   std::vector<std::string> warnings;
 };
 
+// Those to validation of samples that were trained on.
+void dropMovesOfTrained(std::span<const Sample> samples, std::vector<recording::SplitMove>& moves) {
+  std::unordered_set<std::string_view> trained;
+  for (const Sample& sample : samples) {
+    if (sample.split == Split::Training) trained.insert(sample.path);
+  }
+  std::erase_if(moves, [&](const recording::SplitMove& move) {
+    return move.to == Split::Validation && trained.contains(move.path);
+  });
+}
+
 // `page` is the last that has been trained.
 Result<SamplesInHand> takeOverEdits(const recording::RunReader& run, EpochIndex page,
                                     const std::filesystem::path& source) {
@@ -76,13 +89,14 @@ Result<SamplesInHand> takeOverEdits(const recording::RunReader& run, EpochIndex 
   auto patch = recording::readEditPatch(source);
   if (!patch) return passOn(patch.error(), "branch");
   // What a model has learnt from cannot judge it any more.
-  const std::size_t seen = std::erase_if(patch->moves, [page](const recording::SplitMove& move) {
-    return move.to == Split::Validation && page.value() > 0;
-  });
+  const std::size_t asked = patch->moves.size();
+  if (page.value() > 0) dropMovesOfTrained(run.samples(), patch->moves);
+  const std::size_t seen = asked - patch->moves.size();
   auto taken = recording::takeEdits(*patch, run.info().classes, data.samples);
   if (!taken) return passOn(taken.error(), "branch");
   data.edits = std::move(taken->info);
   data.warnings = std::move(taken->warnings);
+  if (seen > 0 && patch->isEmpty()) std::erase(data.warnings, recording::kNoneStands);
   if (seen > 0) {
     data.warnings.push_back(
         fmt::format("edits: {} of the moves to validation are not taken over, since the pages "

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "flipbook/core/image_address.h"
+#include "flipbook/dataset/folds.h"
 #include "flipbook/dataset/open_dataset.h"
 #include "flipbook/dataset/prepared_dataset.h"
 #include "flipbook/dataset/split.h"
@@ -57,7 +58,14 @@ void warnOfQuarantined(const std::vector<QuarantinedFile>& files,
 Result<void> takeOverEdits(const std::filesystem::path& source, DataInHand& data) {
   const auto patch = recording::readEditPatch(source);
   if (!patch) return passOn(patch.error());
-  if (recording::takeSplits(*patch, data.samples)) data.splitMethod = "earlier run";
+  const auto splits = recording::takeSplits(*patch, data.samples);
+  if (splits.isAny) data.splitMethod = "earlier run";
+  if (splits.partedGroups > 0) {
+    data.warnings.push_back(
+        fmt::format("the split is that of the earlier run, which has {} of the groups on both "
+                    "sides; train without its edits to draw another",
+                    splits.partedGroups));
+  }
   auto taken = recording::takeEdits(*patch, data.prepared.dataset.classes, data.samples);
   if (!taken) return passOn(taken.error());
   data.edits = std::move(taken->info);
@@ -91,8 +99,14 @@ Result<DataInHand> prepareData(const RunOptions& options, SessionContext& contex
   warnOfQuarantined(data.prepared.dataset.quarantined, data.warnings);
   std::ranges::copy(data.prepared.dataset.warnings, std::back_inserter(data.warnings));
   std::ranges::copy(split->warnings, std::back_inserter(data.warnings));
-  if (options.edits.empty()) return data;
-  if (auto ok = takeOverEdits(options.edits, data); !ok) return passOn(ok.error());
+  if (!options.edits.empty()) {
+    if (auto ok = takeOverEdits(options.edits, data); !ok) return passOn(ok.error());
+  }
+  if (options.split.folds == 0) return data;
+  const auto foldOf = dataset::dealIntoFolds(data.samples, options.split.folds, options.split.seed);
+  if (auto ok = dataset::checkFoldsFill(foldOf, options.split.folds); !ok) {
+    return passOn(ok.error());
+  }
   return data;
 }
 

@@ -110,6 +110,10 @@ Result<AnyEditLine> editLineFrom(std::string_view text, const EditNames& names) 
     }
     edit.label = ClassId{static_cast<std::uint32_t>(found - names.classes.begin())};
   }
+  const bool keepsLabel = raw.verdict != Verdict::Relabel && raw.verdict != Verdict::Move;
+  if (keepsLabel && edit.label != names.samples[raw.sample].label) {
+    return fail(ErrorCode::CorruptData, "'to' is not the label that the sample has");
+  }
   return EditLine{.step = raw.step,
                   .part = raw.part,
                   .parts = raw.parts,

@@ -134,6 +134,41 @@ void takeEntry(const PatchEntry& entry, const ClassNumbers& numbers, Sample& sam
   sample.labelBefore = sample.label == given ? std::nullopt : std::optional{given};
 }
 
+// What may not be parted, by its name.
+class Groups {
+ public:
+  explicit Groups(const std::vector<Sample>& samples) {
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      if (!samples[i].group.empty()) m_members[samples[i].group].push_back(i);
+    }
+  }
+  [[nodiscard]] std::span<const std::size_t> of(const Sample& sample) const {
+    const auto found = m_members.find(sample.group);
+    if (found == m_members.end()) return {};
+    return found->second;
+  }
+  [[nodiscard]] const auto& all() const { return m_members; }
+
+ private:
+  std::unordered_map<std::string, std::vector<std::size_t>> m_members;
+};
+
+// Who has a label now goes where its group is.
+void joinGroups(std::span<const std::size_t> newlyLabelled, const Groups& groups,
+                std::vector<Sample>& samples) {
+  const std::set<std::size_t> isNew{newlyLabelled.begin(), newlyLabelled.end()};
+  for (const std::size_t i : newlyLabelled) {
+    bool hasTraining = false;
+    bool hasValidation = false;
+    for (const std::size_t member : groups.of(samples[i])) {
+      if (isNew.contains(member)) continue;
+      hasTraining |= samples[member].split == Split::Training;
+      hasValidation |= samples[member].split == Split::Validation;
+    }
+    if (hasValidation && !hasTraining) samples[i].split = Split::Validation;
+  }
+}
+
 Result<EditPatch> ownPatch(const RunReader& run) {
   const auto log = EditLog::open(run);
   if (!log) return passOn(log.error());
@@ -151,22 +186,38 @@ Result<TakenEdits> takeEdits(const EditPatch& patch, std::span<const std::string
   TakenEdits taken{.warnings = patch.warnings};
   const SampleFinder finder{samples};
   NotTaken notTaken;
+  std::vector<std::string> inNoSplit;
+  std::vector<std::size_t> newlyLabelled;
   std::size_t fitting = 0;
   for (const PatchEntry& entry : patch.entries) {
     if (auto ok = checkMeantIsClear(patch, entry.path, finder); !ok) return passOn(ok.error());
     Sample* sample = sampleFor(entry, !patch.isOfRun(), finder, samples, notTaken);
     if (sample == nullptr) continue;
     ++fitting;
+    const bool wasUnlabeled = sample->isUnlabeled();
     takeEntry(entry, numbers, *sample);
+    if (wasUnlabeled && !sample->isUnlabeled()) {
+      newlyLabelled.push_back(static_cast<std::size_t>(sample - samples.data()));
+    }
   }
+  const Groups groups{samples};
+  joinGroups(newlyLabelled, groups, samples);
   for (const SplitMove& move : patch.moves) {
     if (auto ok = checkMeantIsClear(patch, move.path, finder); !ok) return passOn(ok.error());
     Sample* sample = sampleFor(move, !patch.isOfRun(), finder, samples, notTaken);
     if (sample == nullptr) continue;
     ++fitting;
-    if (sample->isUnlabeled()) continue;  // its label was taken back since
-    taken.info.moved += sample->split == move.to ? 0U : 1U;
-    sample->split = move.to;
+    if (sample->isUnlabeled()) {
+      inNoSplit.push_back(move.path);
+      continue;
+    }
+    const std::size_t self = static_cast<std::size_t>(sample - samples.data());
+    const std::span<const std::size_t> group = groups.of(*sample);
+    for (const std::size_t i : group.empty() ? std::span{&self, 1} : group) {
+      if (samples[i].isUnlabeled() || samples[i].split == move.to) continue;
+      samples[i].split = move.to;
+      ++taken.info.moved;
+    }
   }
   if (fitting == 0 && !patch.isEmpty()) {
     return fail(ErrorCode::InvalidArgument,
@@ -180,7 +231,9 @@ Result<TakenEdits> takeEdits(const EditPatch& patch, std::span<const std::string
        taken.warnings);
   warn(notTaken.changed.size(), "are about images that have changed since, and are left out",
        notTaken.changed, taken.warnings);
-  if (patch.isEmpty()) taken.warnings.emplace_back("edits: none of them stands");
+  warn(inNoSplit.size(), "move an image that has no label, and so is in no split", inNoSplit,
+       taken.warnings);
+  if (patch.isEmpty()) taken.warnings.emplace_back(kNoneStands);
 
   std::error_code error;
   taken.info.from = std::filesystem::absolute(patch.source, error).native();
@@ -197,7 +250,7 @@ Result<std::vector<std::string>> checkStillTrainable(std::span<const Sample> sam
   std::set<Label> had;
   std::size_t judged = 0;
   for (const Sample& sample : samples) {
-    if (sample.split == Split::Training) had.insert(sample.labelBefore.value_or(sample.label));
+    had.insert(sample.labelBefore.value_or(sample.label));
     if (!sample.excludedBecause.empty()) continue;
     if (sample.split == Split::Training) trained.insert(sample.label);
     judged += sample.split == Split::Validation ? 1U : 0U;
@@ -221,17 +274,33 @@ Result<std::vector<std::string>> checkStillTrainable(std::span<const Sample> sam
       fmt::format("edits: they leave nothing to train on of {}", quotedList(emptied))};
 }
 
-bool takeSplits(const EditPatch& patch, std::vector<Sample>& samples) {
+TakenSplits takeSplits(const EditPatch& patch, std::vector<Sample>& samples) {
   const SampleFinder finder{samples};
-  bool isAny = false;
+  TakenSplits taken;
+  std::vector<bool> isTaken(samples.size());
   for (const Sample& earlier : patch.samples) {
     const auto found = finder.find(earlier.path, earlier.box, earlier.contentHash, false);
-    // Who has a label in one of the two only was in no split there, or is in none here.
-    if (!found || earlier.isUnlabeled() || samples[*found].isUnlabeled()) continue;
-    samples[*found].split = earlier.split;
-    isAny = true;
+    // Who has no label now is in no split.
+    if (!found || samples[*found].isUnlabeled()) continue;
+    samples[*found].split = earlier.isUnlabeled() ? Split::Training : earlier.split;
+    isTaken[*found] = !earlier.isUnlabeled();
+    taken.isAny = true;
   }
-  return isAny;
+  if (!taken.isAny) return taken;
+  // What is new goes where the rest of its group is.
+  const Groups groups{samples};
+  for (const auto& [name, members] : groups.all()) {
+    std::set<Split> sides;
+    for (const std::size_t i : members) {
+      if (isTaken[i]) sides.insert(samples[i].split);
+    }
+    taken.partedGroups += sides.size() > 1 ? 1U : 0U;
+    if (sides.size() != 1) continue;
+    for (const std::size_t i : members) {
+      if (!samples[i].isUnlabeled()) samples[i].split = *sides.begin();
+    }
+  }
+  return taken;
 }
 
 Result<EditedSamples> editedSamples(const RunReader& run, const std::filesystem::path& source) {

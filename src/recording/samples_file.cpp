@@ -154,6 +154,8 @@ Result<Sample> sampleFromJson(std::string_view line) {
   }
   if (json->contains("label_before") && !(*json)["label_before"].is_null()) {
     sample.labelBefore = labelIn(*json, "label_before");
+    if (!sample.labelBefore)
+      return fail(ErrorCode::CorruptData, "'label_before' is no class number");
   }
   return sample;
 }

@@ -140,5 +140,17 @@ TEST(DealIntoFolds, KeepsTheBoxesOfOnePictureTogetherAsItsPathDoes) {
   EXPECT_THAT((std::vector{foldOf[1], foldOf[2], foldOf[3]}), testing::Each(foldOf[0]));
 }
 
+TEST(CheckFoldsFill, RefusesMoreFoldsThanThereAreGroups) {
+  auto samples = samplesOf(40, 2);
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (samples[i].split == Split::Training) samples[i].group = "g" + std::to_string(i % 3);
+  }
+
+  EXPECT_TRUE(checkFoldsFill(dealIntoFolds(samples, 4, 1), 4).has_value());
+  const auto refused = checkFoldsFill(dealIntoFolds(samples, 6, 1), 6);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_THAT(refused.error().message(), ::testing::HasSubstr("at most 4 are possible"));
+}
+
 }  // namespace
 }  // namespace flipbook::dataset

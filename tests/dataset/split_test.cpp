@@ -252,5 +252,17 @@ TEST(SplitDataset, SaysThatGroupsLeaveNothingToJudgeBy) {
   EXPECT_THAT(result.error().message(), HasSubstr("not of one group"));
 }
 
+TEST(SplitDataset, GroupsNoPicturesOfAnArrayByTheirNames) {
+  Dataset dataset;
+  dataset.classes = {"0", "1"};
+  for (std::uint32_t i = 0; i < 40; ++i) {
+    dataset.images.push_back({"data_batch_1.bin#" + std::to_string(i), ClassId{i % 2}, {}, {}, {}});
+  }
+
+  for (const GroupBy by : {GroupBy::FileName, GroupBy::Folder}) {
+    EXPECT_EQ(countGroups(splitDataset(dataset, {.groupBy = by}).value()), 0U);
+  }
+}
+
 }  // namespace
 }  // namespace flipbook::dataset

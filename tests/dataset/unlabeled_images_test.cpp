@@ -65,7 +65,9 @@ TEST_F(UnlabeledImages, AreTheTestImagesOfSplitFoldersThatComeWithoutLabels) {
   putAll({"train/cat/1.png", "train/dog/1.png", "val/cat/2.png", "val/dog/2.png", "test/a.png",
           "test/b.png", "val/unlabeled/3.png", "unlabeled/4.png"});
 
-  EXPECT_NE(opened().kind, "split-folders");  // for a folder that is no split
+  const Dataset without = opened();  // the folder that is no split is no class either
+  EXPECT_EQ(without.kind, "split-folders");
+  EXPECT_THAT(without.quarantined, quarantinedAs("unlabeled/4.png", "no label"));
   const Dataset with = openedWithThem();
   EXPECT_EQ(with.kind, "split-folders");
   EXPECT_THAT(with.classes, ElementsAre("cat", "dog"));
@@ -230,6 +232,36 @@ TEST_F(UnlabeledImages, AreCountedApartByAnInspection) {
   for (const DuplicateGroup& group : found.duplicates) {
     EXPECT_FALSE(group.exact && group.labelsDiffer) << group.paths.front();
   }
+}
+
+TEST_F(UnlabeledImages, LieBesideTheClassesOfASplit) {
+  putAll({"train/cat/1.png", "train/dog/1.png", "train/new.png", "val/cat/2.png", "val/dog/2.png",
+          "val/other.png"});
+
+  const Dataset with = openedWithThem();
+
+  EXPECT_EQ(with.kind, "split-folders");
+  EXPECT_THAT(with.classes, ElementsAre("cat", "dog"));
+  EXPECT_THAT(unlabeledIn(with), ElementsAre("train/new.png", "val/other.png"));
+}
+
+TEST_F(UnlabeledImages, LieWhereFiftyOnePutsThem) {
+  putAll({"cat/1.png", "dog/1.png", "_unlabeled/a.png"});
+
+  EXPECT_THAT(unlabeledIn(openedWithThem()), ElementsAre("_unlabeled/a.png"));
+}
+
+TEST_F(UnlabeledImages, AreNotThoseWhoseLabelIsAList) {
+  putAll({"a.png", "b.png", "c.png", "d.png"});
+  put("d.jsonl",
+      "{\"file_name\":\"a.png\",\"label\":\"cat\"}\n{\"file_name\":\"b.png\",\"label\":\"dog\"}\n"
+      "{\"file_name\":\"c.png\",\"label\":[\"cat\",\"dog\"]}\n"
+      "{\"file_name\":\"d.png\",\"label\":null}\n");
+
+  const Dataset with = openedWithThem("jsonl");
+
+  EXPECT_THAT(unlabeledIn(with), ElementsAre("d.png"));
+  EXPECT_THAT(with.quarantined, quarantinedAs("c.png", "a list"));
 }
 
 }  // namespace

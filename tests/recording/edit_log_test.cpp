@@ -405,5 +405,23 @@ TEST(EditLog, LeavesOutAMoveToNowhere) {
   EXPECT_THAT(log.warnings()[0], HasSubstr("'to'"));
 }
 
+TEST(EditLog, LeavesOutAVerdictThatChangesTheLabelBehindItsBack) {
+  const test::RunFixture run{kShape};
+  std::ofstream file{fileOf(run)};
+  int step = 0;
+  for (const char* to : {"null", "\"class2\"", "\"class0\""}) {
+    file << R"({"step":)" << ++step << R"(,"part":1,"parts":1,"when":"","who":"","sample":0,)"
+         << R"("path":"class0/0000.png","verdict":"label-is-right","from":"class0","to":)" << to
+         << "}\n";
+  }
+  file.close();
+
+  const EditLog log = openLog(run);
+
+  EXPECT_EQ(log.warnings().size(), 2U);
+  EXPECT_EQ(log.steps().size(), 1U);
+  EXPECT_EQ(log.label(kFirst), Label{ClassId{0}});
+}
+
 }  // namespace
 }  // namespace flipbook::recording

@@ -181,12 +181,12 @@ TEST_F(EditedRun, HandsItsSplitsOn) {
   for (Sample& sample : samples) sample.split = Split::Training;
   samples.push_back({.path = "new.png", .split = Split::Validation});
 
-  EXPECT_TRUE(takeSplits(patch(), samples));
+  EXPECT_TRUE(takeSplits(patch(), samples).isAny);
 
   EXPECT_EQ(samples[4].split, Split::Validation);
   EXPECT_EQ(samples[5].split, Split::Training);
   EXPECT_EQ(samples.back().split, Split::Validation);  // not in the earlier run
-  EXPECT_FALSE(takeSplits(test::valueOrThrow(readEditPatch(fileAlone())), samples));
+  EXPECT_FALSE(takeSplits(test::valueOrThrow(readEditPatch(fileAlone())), samples).isAny);
 }
 
 // A run that was itself trained with edits.
@@ -261,6 +261,69 @@ TEST_F(EditedRun, AMoveAloneIsADecisionToo) {
   EXPECT_EQ(editedSamples(run.open())->samples[4].split, moved);
   samples[4].contentHash = 12345;  // another image since
   EXPECT_FALSE(takeEdits(patch(), run.open().info().classes, samples).has_value());
+}
+
+TEST_F(EditedRun, WhatGetsALabelGoesWhereItsGroupIs) {
+  const test::RunFixture mixed{test::RunShape{.epochs = 1, .unlabeled = 3}};
+  std::vector<Sample> samples = mixed.open().samples();
+  auto log = test::valueOrThrow(EditLog::open(mixed.open()));
+  const std::vector<Decision> decisions{{SampleId{57}, Verdict::Relabel, ClassId{1}},
+                                        {SampleId{58}, Verdict::Relabel, ClassId{1}}};
+  test::valueOrThrow(log.decide(decisions, "anna"));
+  samples[4].group = samples[57].group = "a picture and its copy";
+  ASSERT_EQ(samples[4].split, Split::Validation);
+
+  const auto found = test::valueOrThrow(readEditPatch(mixed.path()));
+  test::valueOrThrow(takeEdits(found, mixed.open().info().classes, samples));
+
+  EXPECT_EQ(samples[57].split, Split::Validation);
+  EXPECT_EQ(samples[58].split, Split::Training);
+  EXPECT_EQ(samples[59].split, Split::Unlabeled);
+}
+
+TEST_F(EditedRun, AMoveTakesTheGroupAlong) {
+  std::vector<Sample> samples = test::samplesOf(kShape);
+  for (const std::size_t i : {0U, 1U, 2U, 4U}) samples[i].group = "video";
+  decide({{SampleId{1}, Verdict::Move, {}, Split::Validation}});
+
+  const auto taken = test::valueOrThrow(takeEdits(patch(), run.open().info().classes, samples));
+
+  for (const std::size_t i : {0U, 1U, 2U, 4U}) EXPECT_EQ(samples[i].split, Split::Validation);
+  EXPECT_EQ(samples[3].split, Split::Training);
+  EXPECT_EQ(taken.info.moved, 3U);  // the fourth was there
+}
+
+TEST_F(EditedRun, WhatIsNewGoesWhereItsGroupIsInTheEarlierSplit) {
+  decide({{SampleId{0}, Verdict::Exclude}});
+  std::vector<Sample> samples = test::samplesOf(kShape);
+  samples.push_back({.path = "class0/copy.png", .label = ClassId{0}, .split = Split::Validation});
+  samples.push_back({.path = "class1/copy.png", .label = ClassId{1}, .split = Split::Training});
+  samples[0].group = samples[60].group = "of a training sample";
+  samples[4].group = samples[61].group = "of a validation sample";
+  samples[7].group = samples[9].group = "parted already";
+
+  const TakenSplits splits = takeSplits(patch(), samples);
+
+  EXPECT_TRUE(splits.isAny);
+  EXPECT_EQ(samples[60].split, Split::Training);
+  EXPECT_EQ(samples[61].split, Split::Validation);
+  EXPECT_EQ(splits.partedGroups, 1U);
+}
+
+TEST_F(EditedRun, WarnsOfAClassThatMovesLeaveNothingToTrainOn) {
+  std::vector<Sample> samples = test::samplesOf(kShape);
+  std::vector<Decision> moves;
+  for (std::uint32_t i = 0; i < 60; i += 3) {
+    moves.push_back({SampleId{i}, Verdict::Move, {}, Split::Validation});
+  }
+  decide(moves);
+
+  const auto classes = run.open().info().classes;
+  test::valueOrThrow(takeEdits(patch(), classes, samples));
+  const auto warnings = test::valueOrThrow(checkStillTrainable(samples, classes));
+
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_THAT(warnings[0], HasSubstr("\"class0\""));
 }
 
 }  // namespace

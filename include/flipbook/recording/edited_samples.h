@@ -18,6 +18,8 @@ namespace flipbook::recording {
 // Why a sample is left out that somebody excluded by hand.
 inline constexpr std::string_view kExcludedByHand = "left out by hand";
 
+inline constexpr std::string_view kNoneStands = "edits: none of them stands";  // a warning
+
 struct TakenEdits {
   EditsInfo info;                     // what is changed now, against the dataset
   std::vector<std::string> warnings;  // what could not be taken over, with counts
@@ -51,8 +53,13 @@ struct EditedSamples {
 [[nodiscard]] Result<std::vector<std::string>> checkStillTrainable(
     std::span<const Sample> samples, std::span<const std::string> classes);
 
+struct TakenSplits {
+  bool isAny{};                // else the patch is of no run, or shares no sample with it
+  std::size_t partedGroups{};  // that the earlier run has on both sides
+};
+
 // Gives every sample that the patch's run has too, and that has a label in both, the split that it
-// has there. False: the patch is of no run, or shares no sample with it.
-bool takeSplits(const EditPatch& patch, std::vector<Sample>& samples);
+// has there; who had none there is a training sample. What is new goes where its group is.
+[[nodiscard]] TakenSplits takeSplits(const EditPatch& patch, std::vector<Sample>& samples);
 
 }  // namespace flipbook::recording
