@@ -79,9 +79,10 @@ std::string toText(const dataset::Inspection& found) {
       found.trainingImages, found.validationImages, found.splitMethod);
   text += unlabeledInWords(found);
   if (found.groups > 0) {
-    text += fmt::format("{} of images stay on one side of the split{}\n",
-                        found.groups == 1 ? "1 group" : fmt::format("{} groups", found.groups),
-                        found.groups == 1 ? "" : " each");
+    text +=
+        found.groups == 1
+            ? std::string{"1 group of images stays on one side of the split\n"}
+            : fmt::format("{} groups of images stay on one side of the split each\n", found.groups);
   }
   for (std::size_t k = 0; k < found.dataset.classes.size(); ++k) {
     text += fmt::format("  {:>8}  {}\n", found.imagesPerClass[k],
