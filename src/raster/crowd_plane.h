@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "flipbook/core/huge_pages.h"
 #include "flipbook/raster/splatter.h"
 #include "raster/opaque_stamp.h"
 
@@ -38,8 +39,8 @@ class CrowdPlane {
   void readOff(const Frame& frame, const PixelBuffer& buffer, const PointCloud& cloud,
                const OpaqueStamp& stamp, unsigned placeBits);
 
-  std::vector<std::uint32_t> m_plane;   // rank from 1 on, then the colour's place; 0: no point
-  std::vector<std::uint32_t> m_latest;  // one row of the picture
+  HugePageVector<std::uint32_t> m_plane;  // rank from 1 on, then the colour's place; 0: no point
+  std::vector<std::uint32_t> m_latest;    // one row of the picture
 };
 
 }  // namespace flipbook::raster

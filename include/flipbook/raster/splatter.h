@@ -13,6 +13,7 @@
 #include <span>
 #include <vector>
 
+#include "flipbook/core/huge_pages.h"
 #include "flipbook/raster/camera.h"
 #include "flipbook/raster/draw_order.h"
 #include "flipbook/raster/indexed_colors.h"
@@ -103,7 +104,7 @@ class Splatter {
 
   StampSet m_stamps[kLayers];
   std::unique_ptr<CrowdPlane> m_crowd;
-  std::vector<std::uint64_t> m_sums;  // drawDensity: red, green, blue and count, packed
+  HugePageVector<std::uint64_t> m_sums;  // drawDensity: red, green, blue and count, packed
 };
 
 }  // namespace flipbook::raster
