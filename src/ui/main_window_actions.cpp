@@ -300,6 +300,7 @@ void MainWindow::doMainCommand() {
   const auto& pages = session.run()->pages();
   const std::uint32_t page = session.player().playhead().page();
   TrainAgainDialog::Facts facts{.edits = session.edits().counts()};
+  facts.folds = session.run()->info().split.folds;
   if (page < pages.size()) facts.shownEpoch = pages[page].summary.epoch.value();
   if (!pages.empty()) facts.lastEpoch = pages.back().summary.epoch.value();
   auto* dialog = new TrainAgainDialog{facts, this};

@@ -50,7 +50,8 @@ TrainAgainDialog::TrainAgainDialog(const Facts& facts, QWidget* parent)
   m_page->setValue(static_cast<int>(facts.shownEpoch));
   m_settings = new QComboBox;
   m_settings->setObjectName(QStringLiteral("settings"));
-  m_settings->addItem(tr("as this run was trained"));
+  m_settings->addItem(facts.folds > 0 ? tr("as this run was trained, in %1 folds").arg(facts.folds)
+                                      : tr("as this run was trained"));
   m_settings->addItem(tr("as chosen in the toolbar"));
   auto* fromPage = new QHBoxLayout;
   fromPage->addWidget(m_fromPage);

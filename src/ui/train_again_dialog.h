@@ -24,6 +24,7 @@ class TrainAgainDialog : public QDialog {
     viewmodel::EditSession::Counts edits;
     std::uint32_t shownEpoch{};
     std::uint32_t lastEpoch{};
+    std::uint32_t folds{};  // of the run; 0: it was split once
   };
   TrainAgainDialog(const Facts& facts, QWidget* parent);
 

@@ -20,6 +20,7 @@
 #include "flipbook/ui/window_actions.h"
 #include "support/run_fixtures.h"
 #include "ui/spark_chart.h"
+#include "ui/train_again_dialog.h"
 #include "ui/window_fixture.h"
 
 namespace flipbook::ui {
@@ -270,6 +271,17 @@ TEST_F(ReviewTest, TrainAgainAsksWhatWithOnceSomethingIsDecided) {
   find<QPushButton>("trainAgain")->click();
   ASSERT_EQ(trained.size(), 1U);
   EXPECT_EQ(trained.front().edits, files.path());
+}
+
+TEST_F(ReviewTest, TrainAgainSaysThatItIsInFolds) {
+  const TrainAgainDialog once{{.edits = {}}, nullptr};
+  const TrainAgainDialog inFolds{{.edits = {}, .folds = 5}, nullptr};
+
+  const auto textOf = [](const TrainAgainDialog& dialog) {
+    return dialog.findChild<QComboBox*>(QStringLiteral("settings"))->itemText(0);
+  };
+  EXPECT_EQ(textOf(once), u"as this run was trained");
+  EXPECT_EQ(textOf(inFolds), u"as this run was trained, in 5 folds");
 }
 
 TEST_F(ReviewTest, ComparesWithAnotherRunAndShowsItsCurve) {
