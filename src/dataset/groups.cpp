@@ -111,13 +111,9 @@ std::vector<std::string> groupsOf(const Dataset& dataset, GroupBy groupBy) {
     if (!keys[i].empty() || !images[i].group.empty()) members[bundles.headOf(i)].push_back(i);
   }
   for (const auto& [head, bundle] : members) {
-    const bool isDeclared = std::ranges::all_of(
-        bundle, [&](std::size_t i) { return images[i].group == images[head].group; });
     const bool isOfKey = std::ranges::all_of(
         bundle, [&](std::size_t i) { return keys[i] == keys[head] && images[i].group.empty(); });
-    const std::string name = isOfKey      ? std::string{keys[head]}
-                             : isDeclared ? images[head].group
-                                          : nameOfGroup(images, bundle);
+    const std::string name = isOfKey ? std::string{keys[head]} : nameOfGroup(images, bundle);
     for (const std::size_t i : bundle) groups[i] = name;
   }
   return groups;

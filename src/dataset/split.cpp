@@ -34,14 +34,13 @@ std::size_t validationCount(std::size_t images, double fraction) {
 
 // Images that are drawn together: those of one group, within a class.
 struct Lot {
-  std::uint64_t ticket{};  // its place in the seed's lottery
-  std::string_view key;    // group, or the path of an image by itself
-  std::size_t begin{};     // in the members of the class
+  std::string_view key;  // group, or the path of an image by itself
+  std::size_t begin{};   // in the members of the class
   std::size_t end{};
   bool isGroup{};
 };
 
-// Sorts the members by lot.
+// Sorts the members by the place of their lots in the seed's lottery.
 std::vector<Lot> lotsOf(const Dataset& dataset, std::span<const std::string> groups,
                         std::uint64_t seed, std::vector<std::size_t>& members) {
   const auto keyOf = [&](std::size_t i) -> const std::string& {
@@ -64,7 +63,7 @@ std::vector<Lot> lotsOf(const Dataset& dataset, std::span<const std::string> gro
     if (isGroup && !lots.empty() && lots.back().isGroup && lots.back().key == groups[i]) {
       lots.back().end = at + 1;
     } else {
-      lots.push_back({lottery[at].first, keyOf(i), at, at + 1, isGroup});
+      lots.push_back({keyOf(i), at, at + 1, isGroup});
     }
   }
   return lots;

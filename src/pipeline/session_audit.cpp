@@ -59,17 +59,20 @@ Result<void> checkAuditable(const recording::RunReader& run) {
   return {};
 }
 
-// What was begun, or else what is asked for, written down.
-Result<AuditPlan> settlePlan(const AuditOptions& options, const recording::RunReader& run) {
-  if (options.startsAnew) {
-    if (auto ok = recording::removeAudit(run.path()); !ok) return passOn(ok.error());
-  }
-  const auto begun = recording::readAuditPlan(run.path());
+struct SettledPlan {
+  AuditPlan plan;
+  bool isNew{};  // not what was begun; not written down yet
+};
+
+// What was begun, or else what is asked for.
+Result<SettledPlan> settlePlan(const AuditOptions& options, const recording::RunReader& run) {
+  const auto begun = options.startsAnew ? Result<std::optional<AuditPlan>>{}
+                                        : recording::readAuditPlan(run.path());
   if (!begun) return passOn(begun.error());
   if (*begun) {
     const AuditPlan asked{options.folds.value_or((*begun)->folds),
                           options.epochs.value_or((*begun)->epochs)};
-    if (asked == **begun) return asked;
+    if (asked == **begun) return SettledPlan{asked, false};
     return fail(ErrorCode::InvalidArgument,
                 "audit: one of {} folds of {} epoch{} was begun; leave out --folds and --epochs to "
                 "go on with it, or --force to begin anew: {}",
@@ -79,8 +82,16 @@ Result<AuditPlan> settlePlan(const AuditOptions& options, const recording::RunRe
   const AuditPlan plan{
       options.folds.value_or(kUsualFolds),
       options.epochs.value_or(std::min(kMostEpochs, run.epochs().back().summary.epoch.value()))};
-  if (auto ok = recording::writeAuditPlan(run.path(), plan); !ok) return passOn(ok.error());
-  return plan;
+  return SettledPlan{plan, true};
+}
+
+// In place of what was begun before.
+Result<void> writeDown(const AuditPlan& plan, const AuditOptions& options,
+                       const recording::RunReader& run) {
+  if (options.startsAnew) {
+    if (auto ok = recording::removeAudit(run.path()); !ok) return ok;
+  }
+  return recording::writeAuditPlan(run.path(), plan);
 }
 
 // What all folds share.
@@ -186,13 +197,18 @@ Result<RunOutcome> auditSession(const AuditOptions& options, SessionContext& con
   if (auto ok = checkAuditable(*run); !ok) return passOn(ok.error());
   auto pixels = loadImagesOf(*run, context);
   if (!pixels) return passOn(pixels.error(), "audit");
-  const auto plan = settlePlan(options, *run);
-  if (!plan) return passOn(plan.error());
+  const auto settled = settlePlan(options, *run);
+  if (!settled) return passOn(settled.error());
+  const AuditPlan& plan = settled->plan;
   const auto seed = run->info().split.seed;
-  const AuditInHand audit{*run, *plan, dataset::dealIntoFolds(run->samples(), plan->folds, seed),
+  const AuditInHand audit{*run, plan, dataset::dealIntoFolds(run->samples(), plan.folds, seed),
                           *std::move(pixels)};
-  if (auto ok = dataset::checkFoldsFill(audit.foldOf, plan->folds); !ok) {
+  // What is refused leaves no plan behind, and what was begun before as it is.
+  if (auto ok = dataset::checkFoldsFill(audit.foldOf, plan.folds); !ok) {
     return passOn(ok.error(), "audit");
+  }
+  if (settled->isNew) {
+    if (auto ok = writeDown(plan, options, *run); !ok) return passOn(ok.error());
   }
   const auto folds = foldsToTrain(audit);
   if (!folds) return passOn(folds.error());
@@ -202,7 +218,7 @@ Result<RunOutcome> auditSession(const AuditOptions& options, SessionContext& con
     const bool isStopped =
         done ? done->how == RunEnd::Stopped : done.error().code() == ErrorCode::Cancelled;
     if (isStopped) {
-      const std::string reason = fmt::format("stopped in fold {} of {}", fold, plan->folds);
+      const std::string reason = fmt::format("stopped in fold {} of {}", fold, plan.folds);
       return RunOutcome{RunEnd::Stopped, reason, done ? done->lastEpoch : EpochIndex{0}};
     }
     if (!done) return passOn(done.error(), fmt::format("audit, fold {}", fold));
@@ -211,7 +227,7 @@ Result<RunOutcome> auditSession(const AuditOptions& options, SessionContext& con
                         done->lastEpoch};
     }
   }
-  return RunOutcome{RunEnd::Completed, {}, EpochIndex{plan->epochs}};
+  return RunOutcome{RunEnd::Completed, {}, EpochIndex{plan.epochs}};
 }
 
 }  // namespace flipbook::pipeline

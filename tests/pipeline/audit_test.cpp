@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <future>
 #include <set>
 
@@ -142,6 +143,23 @@ TEST_F(AuditSession, RefusesFoldsThatCannotBe) {
     EXPECT_THAT(refused.error().message(), HasSubstr("--folds"));
   }
   EXPECT_FALSE(audit({.run = run, .epochs = 0}).has_value());
+  EXPECT_FALSE(fs::exists(run / "audit"));
+}
+
+TEST_F(AuditSession, LeavesNoPlanBehindThatItsGroupsCannotFill) {
+  std::ifstream in{run / "samples.jsonl"};
+  std::string all;
+  for (std::string line; std::getline(in, line); all += line + "\n") {
+    const std::string training = R"("split":"train")";
+    const auto at = line.find(training);
+    if (at != std::string::npos) line.insert(at + training.size(), R"(,"group":"one")");
+  }
+  std::ofstream{run / "samples.jsonl"} << all;
+
+  const auto refused = audit({.run = run, .folds = 3});
+
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_THAT(refused.error().message(), HasSubstr("at most 2 are possible"));
   EXPECT_FALSE(fs::exists(run / "audit"));
 }
 
