@@ -67,8 +67,12 @@ TrainAgainDialog::TrainAgainDialog(const Facts& facts, QWidget* parent)
   column->setSpacing(12);
   column->addWidget(m_withEdits);
   column->addWidget(
-      wrappedText(tr("Your image files stay as they are. Both runs are judged on the same "
-                     "validation images, so that they can be compared afterwards."),
+      wrappedText(facts.edits.moved > 0
+                      ? tr("Your image files stay as they are. But for those that you moved, both "
+                           "runs are judged on the same validation images; these are what they "
+                           "can be compared by afterwards.")
+                      : tr("Your image files stay as they are. Both runs are judged on the same "
+                           "validation images, so that they can be compared afterwards."),
                   {.tone = Tone::Dim, .sizePx = Theme::kSmallPx}));
   column->addWidget(m_fromScratch);
   column->addLayout(fromPage);

@@ -265,7 +265,7 @@ void WindowActions::makeReview() {
   exclude->setIconText(tr("Exclude"));
   moveToTraining = add(QStringLiteral("moveToTraining"), tr("Move to &training"),
                        tr("From the next training on the model learns from it"));
-  moveToValidation = add(QStringLiteral("moveToValidation"), tr("Move to &validation"),
+  moveToValidation = add(QStringLiteral("moveToValidation"), tr("Move to vali&dation"),
                          tr("From the next training on the model is checked with it"));
   applyEdits = add(QStringLiteral("applyEdits"), tr("A&pply to the image files…"),
                    tr("Move files, or rewrite the table, as you decided; it can be taken back"));
