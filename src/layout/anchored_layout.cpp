@@ -10,7 +10,6 @@
 #include "layout/affinities.h"
 #include "layout/blocks.h"
 #include "layout/descent.h"
-#include "layout/duplicates.h"
 #include "layout/morton_order.h"
 #include "layout/placement.h"
 #include "layout/principal_axes.h"
@@ -57,14 +56,15 @@ float medianOf(std::span<float> values) {
   return *middle;
 }
 
-// Samples whose neighbours changed start among their new neighbours, the others where they were.
+// Samples whose neighbours changed start on their way to their new neighbours, the others where
+// they were.
 Layout teleported(const Layout& before, const NeighborGraph& graph, std::span<const float> overlap,
-                  float power, std::uint64_t seed) {
+                  const AnchoredOptions& options, std::uint64_t seed) {
   const float jitter = kJitter * radiusOf(before);
   Layout start(before.size());
   forBlocks(before.size(), 1024, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i) {
-      const float share = std::pow(1 - overlap[i], power);
+      const float share = options.teleport * std::pow(1 - overlap[i], options.teleportPower);
       const Point2 there =
           medianOfNeighbors(before, graph.of(SampleId{static_cast<std::uint32_t>(i)}));
       const Point2 step = jitterOf(seed, i, jitter * share);
@@ -90,7 +90,7 @@ Layout layoutOf(const Descent& descent, std::span<const std::uint32_t> order) {
 
 Anchors anchorsOf(const Springs& springs, std::span<const std::uint32_t> order) {
   Anchors anchors{std::vector<float>(order.size()), std::vector<float>(order.size()),
-                  std::vector<float>(order.size())};
+                  std::vector<float>(order.size()), springs.reach};
   for (std::size_t i = 0; i < order.size(); ++i) {
     anchors.x[i] = springs.to[order[i]].x;
     anchors.y[i] = springs.to[order[i]].y;
@@ -123,6 +123,28 @@ bool runWatched(std::span<const DescentPhase> phases, std::span<const std::uint3
   return true;
 }
 
+// Of a descent of `iterations` in all.
+DescentPhase phaseOf(std::size_t iterations, const AnchoredOptions& options) {
+  constexpr float kIterationsToRest = 6;
+  const float momentum = 1 - kIterationsToRest / static_cast<float>(iterations);
+  return {.iterations = iterations,
+          .exaggeration = 1,
+          .momentum = std::clamp(momentum, options.leastMomentum, options.momentum),
+          .rate = options.rate};
+}
+
+std::optional<Layout> descended(const Layout& start, const NeighborGraph& graph,
+                                const Springs& springs, std::span<const DescentPhase> phases,
+                                const DescentWatch& watch) {
+  const auto order = mortonOrderOf(start);
+  const Affinities affinities = makeAffinities(graph, order);
+  const Anchors anchors = anchorsOf(springs, order);
+  Descent descent{affinities, anchors};
+  setStart(start, order, descent);
+  if (!runWatched(phases, order, watch, descent)) return std::nullopt;
+  return layoutOf(descent, order);
+}
+
 }  // namespace
 
 Point2 medianOfNeighbors(const Layout& layout, std::span<const std::uint32_t> neighbors) {
@@ -146,9 +168,9 @@ std::optional<Layout> firstLayout(MatrixView features, const NeighborGraph& grap
     start[i] = {start[i].x + step.x, start[i].y + step.y};
   }
   const auto order = mortonOrderOf(start);
-  const Affinities affinities = makeAffinities(withPartedDuplicates(graph, seed), order);
+  const Affinities affinities = makeAffinities(graph, order);
   const std::vector<float> none(order.size());
-  const Anchors free{none, none, none};
+  const Anchors free{.x = none, .y = none, .stiffness = none};
   Descent descent{affinities, free};
   setStart(start, order, descent);
   const std::size_t share = start.size() > 100'000 ? 2 : 1;
@@ -163,29 +185,23 @@ std::optional<Layout> followingLayout(const Layout& before, const NeighborGraph&
                                       std::span<const float> overlap,
                                       const AnchoredOptions& options, std::uint64_t seed,
                                       const DescentWatch& watch) {
-  const Layout start = teleported(before, graph, overlap, options.teleportPower, seed);
+  const Layout start = teleported(before, graph, overlap, options, seed);
   const double more = 2 - static_cast<double>(meanOverlap(overlap));
   const auto budget = static_cast<std::size_t>(more * static_cast<double>(options.iterationBudget));
   const std::size_t iterations =
       std::clamp(budget / before.size(), options.fewestIterations, options.mostIterations);
-  return heldLayout(start, withPartedDuplicates(graph, seed),
-                    springsTo(before, overlap, options.springs), iterations, options, watch);
+  const auto pulsed = static_cast<std::size_t>(options.pulseShare * static_cast<float>(iterations));
+  std::array phases{phaseOf(iterations, options), phaseOf(iterations, options)};
+  phases[0].iterations = pulsed;
+  phases[0].exaggeration = options.pulse;
+  phases[1].iterations -= pulsed;
+  return descended(start, graph, springsTo(before, overlap, options.springs), phases, watch);
 }
 
 std::optional<Layout> heldLayout(const Layout& start, const NeighborGraph& graph,
                                  const Springs& springs, std::size_t iterations,
                                  const AnchoredOptions& options, const DescentWatch& watch) {
-  const auto order = mortonOrderOf(start);
-  const Affinities affinities = makeAffinities(graph, order);
-  const Anchors anchors = anchorsOf(springs, order);
-  Descent descent{affinities, anchors};
-  setStart(start, order, descent);
-  const std::array phases{DescentPhase{.iterations = iterations,
-                                       .exaggeration = 1,
-                                       .momentum = options.momentum,
-                                       .rate = options.rate}};
-  if (!runWatched(phases, order, watch, descent)) return std::nullopt;
-  return layoutOf(descent, order);
+  return descended(start, graph, springs, std::array{phaseOf(iterations, options)}, watch);
 }
 
 }  // namespace flipbook::layout

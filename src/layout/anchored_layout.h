@@ -1,5 +1,6 @@
 // The ways to a layout by anchored t-SNE: a first one, one that follows the epoch before, and one
-// that is held by springs to wherever it is told.
+// that is held by springs to wherever it is told. In their graphs equal samples are parted already:
+// duplicates.h.
 
 #pragma once
 
@@ -22,11 +23,19 @@ inline constexpr std::size_t kMedianOf = 7;  // neighbours whose median a change
 // Constants of the method, measured in docs/layout.md; to be changed by experiments only.
 struct AnchoredOptions {
   SpringOptions springs;
-  float teleportPower{2};
-  float momentum{0.8F};
+  // How far a sample with new neighbours only starts on its way to them: they come to meet it.
+  float teleport{0.67F};
+  float teleportPower{1.6F};
+  // For the first iterations attraction is stronger, so that neighbours which were parted find one
+  // another.
+  float pulse{1.25F};
+  float pulseShare{0.25F};
+  // The most and the least; more momentum needs more iterations to come to rest.
+  float momentum{0.92F};
+  float leastMomentum{0.8F};
   float rate{1};  // bounded by the pull of each point: descent.cpp
-  std::size_t iterationBudget{
-      700'000};  // point moves per epoch, up to twice as many where all changes
+  // Point moves per epoch, up to twice as many where all changes.
+  std::size_t iterationBudget{700'000};
   std::size_t fewestIterations{25};
   std::size_t mostIterations{100};
 };
@@ -49,7 +58,7 @@ struct DescentWatch {
                                                     const AnchoredOptions& options,
                                                     std::uint64_t seed, const DescentWatch& watch);
 
-// From `start`, `iterations` steps down, held by `springs`. Nothing if stopped.
+// From `start`, `iterations` steps down, held by `springs`, without a pulse. Nothing if stopped.
 [[nodiscard]] std::optional<Layout> heldLayout(const Layout& start, const NeighborGraph& graph,
                                                const Springs& springs, std::size_t iterations,
                                                const AnchoredOptions& options,

@@ -39,6 +39,7 @@ struct VelocityKernel {
     const float* const weight = task->affinities->weight.data();
     const float* const anchorX = task->anchors->x.data();
     const float* const anchorY = task->anchors->y.data();
+    const float reach = task->anchors->reach;
     const float* const stiffness = task->anchors->stiffness.data();
     for (std::size_t i = begin; i < end; ++i) {
       Lanes pullsX{};
@@ -73,12 +74,16 @@ struct VelocityKernel {
         pullX += pullsX[lane];
         pullY += pullsY[lane];
       }
+      const float awayX = x[i] - anchorX[i];
+      const float awayY = y[i] - anchorY[i];
+      const float spring =
+          stiffness[i] * reach / std::sqrt(reach * reach + awayX * awayX + awayY * awayY);
       const float gradientX =
           4.0F * (task->phase.exaggeration * pullX - task->pushScale * task->pushX[i]) +
-          stiffness[i] * (x[i] - anchorX[i]);
+          spring * awayX;
       const float gradientY =
           4.0F * (task->phase.exaggeration * pullY - task->pushScale * task->pushY[i]) +
-          stiffness[i] * (y[i] - anchorY[i]);
+          spring * awayY;
       velocityX[i] = task->phase.momentum * velocityX[i] - task->rate[i] * gradientX;
       velocityY[i] = task->phase.momentum * velocityY[i] - task->rate[i] * gradientY;
     }

@@ -20,11 +20,13 @@ struct DescentPhase {
   float rate{0.25F};  // eta / N
 };
 
-// Springs that hold points where they were.
+// Springs that hold points where they were. Beyond their reach they pull hardly more strongly: who
+// must move is not held back the more the farther it has to go, and who need not hardly stirs.
 struct Anchors {
   std::vector<float> x;          // N
   std::vector<float> y;          // N
-  std::vector<float> stiffness;  // N; mu omega_i; 0 leaves a point free
+  std::vector<float> stiffness;  // N, s_i, for short ways; 0 leaves a point free
+  float reach{1};                // above 0
 };
 
 class Descent {

@@ -5,6 +5,7 @@
 #include "flipbook/core/expects.h"
 #include "flipbook/layout/neighbors.h"
 #include "layout/anchored_layout.h"
+#include "layout/duplicates.h"
 #include "layout/placement.h"
 #include "layout/principal_axes.h"
 #include "layout/usable_features.h"
@@ -39,10 +40,11 @@ struct LiveLayout::State {
 
   [[nodiscard]] std::optional<Layout> next(MatrixView features, const NeighborGraph& now,
                                            const DescentWatch& watch) const {
-    if (startsAnew()) return firstLayout(features, now, options.seed, watch);
+    const NeighborGraph parted = withPartedDuplicates(now, options.seed);
+    if (startsAnew()) return firstLayout(features, parted, options.seed, watch);
     const std::vector<float> overlap =
         graph ? neighborOverlap(*graph, now, kNeighbors) : std::vector<float>(now.size());
-    return followingLayout(*layout, now, overlap, AnchoredOptions{}, options.seed, watch);
+    return followingLayout(*layout, parted, overlap, AnchoredOptions{}, options.seed, watch);
   }
 };
 

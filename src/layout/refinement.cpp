@@ -15,7 +15,8 @@
 namespace flipbook::layout {
 namespace {
 
-constexpr std::size_t kIterations = 30;   // per visit of a page
+constexpr std::size_t kIterations = 50;   // per visit of a page
+constexpr float kStrengthOfCalm = 0.25F;  // mu at calm 1
 constexpr double kStillMovement = 0.002;  // of the radius: what moves less on average is at rest
 
 // A page without neighbours (its features told nothing) has an empty graph.
@@ -49,14 +50,28 @@ struct Refinement::State {
     return combined(toBefore(), toAfter());
   }
 
+  [[nodiscard]] AnchoredOptions anchored() const {
+    AnchoredOptions anchored;
+    anchored.springs.strength = kStrengthOfCalm * options.calm;
+    return anchored;
+  }
+
+  // The page anew, from the page after it. Nothing if stopped.
+  [[nodiscard]] std::optional<Layout> followed(const std::vector<Layout>& layouts, std::size_t at,
+                                               const std::stop_token& stop) const {
+    const Layout& after = layouts[at + 1];
+    if (pages[at].graph.size() == 0) return after;
+    return followingLayout(after, pages[at].graph, pages[at + 1].overlap, anchored(), options.seed,
+                           {stop, {}});
+  }
+
   // The page once more, held by the pages beside it as they are now. Nothing if stopped.
   [[nodiscard]] std::optional<Layout> visited(const std::vector<Layout>& layouts, std::size_t at,
                                               const std::stop_token& stop) const {
-    AnchoredOptions anchored;
-    anchored.springs.strength = options.calm;
-    Springs springs = springsAt(layouts, at, anchored.springs);
+    const AnchoredOptions held = anchored();
+    Springs springs = springsAt(layouts, at, held.springs);
     if (pages[at].graph.size() == 0) return std::move(springs.to);
-    return heldLayout(layouts[at], pages[at].graph, springs, kIterations, anchored, {stop, {}});
+    return heldLayout(layouts[at], pages[at].graph, springs, kIterations, held, {stop, {}});
   }
 };
 
@@ -95,18 +110,30 @@ Result<RefinedLayouts> Refinement::refine(const ProgressSink& progress,
   // Fewer than sixteen samples have no neighbourhoods to be true to.
   if (count < 2 || pages.front().layout.size() <= kNeighbors) return refined;
 
+  const std::size_t mostVisits = count - 1 + options.mostSweeps * count;
+  std::size_t visits = 0;
+  // How far the page moved, in radii.
+  const auto replace = [&](std::size_t at, std::optional<Layout> layout) -> Result<double> {
+    if (!layout) return fail(ErrorCode::Cancelled, "refine layouts: stopped");
+    const double radius = std::max(1e-9, static_cast<double>(radiusOf(*layout)));
+    const double moved = meanMovement(refined.pages[at], *layout) / radius;
+    refined.pages[at] = *std::move(layout);
+    if (progress) progress({"Refining the map", ++visits, mostVisits});
+    return moved;
+  };
+  // From the last page backwards: what the network learned is the best plan for where everything
+  // before it may lie.
+  for (std::size_t at = count - 1; at-- > 0;) {
+    const auto replaced = replace(at, m_state->followed(refined.pages, at, stop));
+    if (!replaced) return passOn(replaced.error());
+  }
   for (std::uint32_t sweep = 0; sweep < options.mostSweeps; ++sweep) {
     double moved = 0;
     for (std::size_t visit = 0; visit < count; ++visit) {
-      const std::size_t at = sweep % 2 == 0 ? count - 1 - visit : visit;
-      auto layout = m_state->visited(refined.pages, at, stop);
-      if (!layout) return fail(ErrorCode::Cancelled, "refine layouts: stopped");
-      const double radius = std::max(1e-9, static_cast<double>(radiusOf(*layout)));
-      moved += meanMovement(refined.pages[at], *layout) / radius;
-      refined.pages[at] = std::move(*layout);
-      if (progress) {
-        progress({"Refining the map", sweep * count + visit + 1, options.mostSweeps * count});
-      }
+      const std::size_t at = sweep % 2 == 0 ? visit : count - 1 - visit;
+      const auto replaced = replace(at, m_state->visited(refined.pages, at, stop));
+      if (!replaced) return passOn(replaced.error());
+      moved += *replaced;
     }
     ++refined.sweeps;
     if (moved < kStillMovement * static_cast<double>(count)) break;

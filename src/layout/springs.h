@@ -11,23 +11,24 @@ namespace flipbook::layout {
 
 struct SpringOptions {
   float strength{0.1F};  // mu
-  float least{0.4F};     // share of mu that is left where no neighbour stayed anywhere
-  float floor{0.01F};    // f: the spring that even a sample with new neighbours keeps
+  float floor{0.05F};    // f: the spring that even a sample with new neighbours keeps
   float power{2};        // gamma
+  float reach{1};        // where all neighbours are new; what 15 samples take up on any map is 1.2
   float hold{4};         // a second spring for all, as far as hardly any neighbour changed anywhere
   float holdPower{100};
 };
 
 struct Springs {
   Layout to;                     // N
-  std::vector<float> stiffness;  // N; 0 leaves a sample free
+  std::vector<float> stiffness;  // N, for short ways; 0 leaves a sample free
+  float reach{};                 // from this distance on a spring pulls hardly more strongly
 };
 
 // Mean share of neighbours kept; 0 for no sample.
 [[nodiscard]] float meanOverlap(std::span<const float> overlap);
 
-// Stiff where a sample's neighbours stayed, and stiffer for all where the whole network hardly
-// changed, so that a page does not creep when nothing is learned.
+// Stiff where a sample's neighbours stayed, and stiffer and of longer reach for all where the whole
+// network hardly changed, so that a page does not creep when nothing is learned.
 //   overlap  N, the share of each sample's neighbours that are the same on both pages
 [[nodiscard]] Springs springsTo(const Layout& page, std::span<const float> overlap,
                                 const SpringOptions& options);

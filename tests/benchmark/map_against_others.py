@@ -6,6 +6,7 @@ features, all on the same cores and the same features:
 
   live, refined    flipbook-cli layout, and with --refine
   t-SNE            scikit-learn, from nothing in each epoch: how true a map can be that owes nothing to the page before
+  t-SNE turned     the same, each turned and mirrored onto the one before: the least that its pages can move
   UMAP             umap-learn, each epoch started from the layout of the one before
 
 true       of the 15 points drawn nearest, how many are among the 15 nearest in the features (exact)
@@ -146,9 +147,16 @@ def fresh_tsne(features):
     for values in features:
         began = time.perf_counter()
         layout = TSNE(init="pca", learning_rate="auto", n_jobs=-1, random_state=1).fit_transform(values)
-        layouts.append(onto(layout, layouts[-1]) if layouts else layout)
+        layouts.append(layout)
         seconds.append(time.perf_counter() - began)
     return layouts, seconds
+
+
+def turned(layouts):
+    result = layouts[:1]
+    for layout in layouts[1:]:
+        result.append(onto(layout, result[-1]))
+    return result
 
 
 def warm_umap(features):
@@ -183,15 +191,16 @@ def main():
     skipped = arguments.skip.split(",")
     tracks = ours(arguments.cli, run, entries, "refined" not in skipped)
     if "tsne" not in skipped:
-        tracks["t-SNE"] = fresh_tsne(features)
+        layouts, seconds = tracks["t-SNE"] = fresh_tsne(features)
+        tracks["t-SNE turned"] = turned(layouts), seconds
     if "umap" not in skipped:
         tracks["UMAP"] = warm_umap(features)
     truths = None if arguments.no_judging else [nearest(values) for values in features]
     print(f"{len(entries)} epochs, {len(features[0])} samples, {features[0].shape[1]} features, {os.cpu_count()} cores")
-    print(f"{'':10} {'true':>7} {'last':>7} {'movement':>9} {'coherence':>9} {'s/epoch':>9}")
+    print(f"{'':12} {'true':>7} {'last':>7} {'movement':>9} {'coherence':>9} {'s/epoch':>9}")
     for name, (layouts, seconds) in tracks.items():
         figures = judge(truths, layouts) if truths else [float("nan")] * 4
-        print(f"{name:10} {figures[0]:7.2f} {figures[1]:7.2f} {figures[2]:9.4f} {figures[3]:9.3f} {np.median(seconds[1:] or seconds):9.3f}")
+        print(f"{name:12} {figures[0]:7.2f} {figures[1]:7.2f} {figures[2]:9.4f} {figures[3]:9.3f} {np.median(seconds[1:] or seconds):9.3f}")
     shutil.rmtree(work)
 
 

@@ -66,6 +66,17 @@ TEST(Refinement, IsCalmerThanTheLivePagesAndAsTrue) {
   EXPECT_GT(after.trueNeighbors, 0.95 * before.trueNeighbors);
 }
 
+TEST(Refinement, LaysOutEarlyPagesTowardsTheLast) {
+  const Pages run = growingRun(400, 6);
+
+  const auto refined = refinementOf(run, {}).refine().value();
+
+  EXPECT_LT(meanDistance(refined.pages.front(), run.live.back()),
+            0.8 * meanDistance(run.live.front(), run.live.back()));
+  EXPECT_LT(meanDistance(refined.pages.back(), run.live.back()),
+            0.1 * static_cast<double>(radiusOf(run.live.back())));
+}
+
 TEST(Refinement, MovesLessTheCalmerItIsAskedToBe) {
   const Pages run = growingRun(400, 5);
 
@@ -135,7 +146,7 @@ TEST(Refinement, TellsHowFarItIsAndStops) {
   const auto refined = refinementOf(run, {}).refine(
       [&](const Progress& progress) {
         told.push_back(progress.done);
-        EXPECT_EQ(progress.total, 18U);  // six sweeps over three pages
+        EXPECT_EQ(progress.total, 14U);  // backwards from the third page, then four sweeps
         if (progress.done == 4) stop.request_stop();
       },
       stop.get_token());

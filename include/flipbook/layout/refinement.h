@@ -1,6 +1,6 @@
 // A second look at a whole run: once all epochs are known, every page's layout is drawn towards the
-// page after as well as the page before, which makes the way from page to page calmer and each page
-// truer than what could be known while the run was under way. Mathematics: docs/layout.md.
+// page after as well as the page before, beginning at the last page, which makes the way from page
+// to page calmer than what could be known while the run was under way. Mathematics: docs/layout.md.
 
 #pragma once
 
@@ -21,14 +21,15 @@ inline constexpr float kLeastCalm = 0.05F;  // faithful
 inline constexpr float kMostCalm = 1;
 
 struct RefinementOptions {
-  float calm{kDefaultCalm};  // stiffness of the springs between pages, kLeastCalm .. kMostCalm
+  // How stiff the springs between pages are, kLeastCalm .. kMostCalm; at 0.4 as on live pages.
+  float calm{kDefaultCalm};
   std::uint64_t seed{1};
-  std::uint32_t mostSweeps{6};
+  std::uint32_t mostSweeps{4};
 };
 
 struct RefinedLayouts {
   std::vector<Layout> pages;  // as added
-  std::uint32_t sweeps{};     // made until nothing moved any more
+  std::uint32_t sweeps{};     // made until hardly anything moved any more
 };
 
 // Holds the pages of a run, of which it keeps neighbours and positions only: N (15 * 4 + 12) bytes
