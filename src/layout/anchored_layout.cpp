@@ -167,18 +167,12 @@ std::optional<Layout> firstLayout(MatrixView features, const NeighborGraph& grap
     const Point2 step = jitterOf(seed, i, jitter);
     start[i] = {start[i].x + step.x, start[i].y + step.y};
   }
-  const auto order = mortonOrderOf(start);
-  const Affinities affinities = makeAffinities(graph, order);
-  const std::vector<float> none(order.size());
-  const Anchors free{.x = none, .y = none, .stiffness = none};
-  Descent descent{affinities, free};
-  setStart(start, order, descent);
   const std::size_t share = start.size() > 100'000 ? 2 : 1;
   const std::array phases{
       DescentPhase{.iterations = 130 / share, .exaggeration = 12, .momentum = 0.5F},
       DescentPhase{.iterations = 400 / share, .exaggeration = 1, .momentum = 0.8F}};
-  if (!runWatched(phases, order, watch, descent)) return std::nullopt;
-  return layoutOf(descent, order);
+  const Springs none{start, std::vector<float>(start.size()), 1};
+  return descended(start, graph, none, phases, watch);
 }
 
 std::optional<Layout> followingLayout(const Layout& before, const NeighborGraph& graph,

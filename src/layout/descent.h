@@ -21,12 +21,12 @@ struct DescentPhase {
 };
 
 // Springs that hold points where they were. Beyond their reach they pull hardly more strongly: who
-// must move is not held back the more the farther it has to go, and who need not hardly stirs.
+// must move is not held back the more the farther it has to go.
 struct Anchors {
   std::vector<float> x;          // N
   std::vector<float> y;          // N
   std::vector<float> stiffness;  // N, s_i, for short ways; 0 leaves a point free
-  float reach{1};                // above 0
+  float reach{};                 // above 0
 };
 
 class Descent {
