@@ -42,9 +42,8 @@ void drawPoints(QImage& image, const QRect& area, const PagePicture& page) {
   const raster::MapPage points = raster::mapPage(layout, box);
   const raster::PointCloud cloud{
       .positions = {.from = points.points, .to = points.points, .fraction = 1},
-      .color = look.color,
-      .order = &order,
-      .indexed = &look.indexed};
+      .colors = &look.colors,
+      .order = &order};
 
   const raster::Bounds onScreen{
       {static_cast<float>(area.left()), static_cast<float>(area.top())},

@@ -8,8 +8,7 @@
 #include "flipbook/core/expects.h"
 #include "flipbook/core/simd.h"
 #include "flipbook/raster/splatter.h"
-#include "raster/fading.h"
-#include "raster/tween_block.h"
+#include "raster/point_cells.h"
 
 namespace flipbook::raster {
 namespace {
@@ -27,144 +26,104 @@ std::uint64_t summand(Color color) {
          std::uint64_t{1} << kCountShift;
 }
 
-// The pixel of each place, row by row; `nowhere` for places beyond the edges.
-struct CellKernel {
-  struct Limits {
-    float width{};
-    float height{};
-    std::int32_t stride{};
-    std::int32_t nowhere{};
-  };
+// Of the mean colour, in 256ths, by the number of points. One point alone is plainly visible; twice
+// as many always look a step fuller.
+using Weights = std::array<std::uint32_t, kMostCounted + 1>;
 
-  template <typename Lanes>
-  FLIPBOOK_KERNEL void run(const float* x, const float* y, std::size_t size, Limits limits,
-                           std::uint32_t* cells) {
-    std::uint32_t* const __restrict made = cells;
-    for (std::size_t k = 0; k < size; ++k) {
-      const bool isShown =
-          (x[k] >= 0) & (y[k] >= 0) & (x[k] < limits.width) & (y[k] < limits.height);
-      const float keptX = isShown ? x[k] : 0.0F;
-      const float keptY = isShown ? y[k] : 0.0F;
-      const std::int32_t cell =
-          static_cast<std::int32_t>(keptY) * limits.stride + static_cast<std::int32_t>(keptX);
-      made[k] = static_cast<std::uint32_t>(isShown ? cell : limits.nowhere);
-    }
-  }
-};
-
-struct Weights {
-  std::array<std::uint32_t, kMostCounted + 1> ofCount{};  // of the mean colour, in 256ths
-  std::array<float, kMostCounted + 1> inverse{};
-};
-
-// One point alone is plainly visible; twice as many always look a step fuller.
 const Weights& weights() {
   static const Weights table = [] {
-    Weights made;
+    Weights made{};
     for (std::size_t n = 1; n <= kMostCounted; ++n) {
       const float doublings = std::log2(static_cast<float>(n)) / std::log2(32.0F);
-      made.ofCount[n] = static_cast<std::uint32_t>(256 * std::min(1.0F, 0.5F + 0.5F * doublings));
-      made.inverse[n] = 1 / static_cast<float>(n);
+      made[n] = static_cast<std::uint32_t>(256 * std::min(1.0F, 0.5F + 0.5F * doublings));
     }
     return made;
   }();
   return table;
 }
 
-Color meanColor(std::uint64_t sums, float inverse) {
-  constexpr std::uint64_t kChannel = (1U << kChannelBits) - 1;
-  const auto mean = [&](unsigned shift) {
-    return static_cast<Color>(static_cast<float>((sums >> shift) & kChannel) * inverse + 0.5F);
-  };
-  return 0xFF000000U | mean(2 * kChannelBits) << 16U | mean(kChannelBits) << 8U | mean(0);
-}
+// Mixes the mean colours of a row into the picture; where there is no point, the weight is 0.
+struct MeanKernel {
+  template <typename Lanes>
+  FLIPBOOK_KERNEL void run(const std::uint64_t* sums, std::size_t width,
+                           const std::uint32_t* weights, Color* pixels) {
+    constexpr std::size_t kMost = 512;
+    std::array<std::uint32_t, kMost> numbers;
+    std::array<Color, kMost> means;
+    for (std::size_t begin = 0; begin < width; begin += kMost) {
+      const std::size_t size = std::min(kMost, width - begin);
+      for (std::size_t x = 0; x < size; ++x) {
+        const std::uint64_t sum = sums[begin + x];
+        const auto number = static_cast<std::int32_t>(sum >> kCountShift);
+        const float inverse = 1 / static_cast<float>(number > 1 ? number : 1);
+        numbers[x] = static_cast<std::uint32_t>(number);
+        means[x] = 0xFF000000U | mean(sum >> (2 * kChannelBits), inverse) << 16U |
+                   mean(sum >> kChannelBits, inverse) << 8U | mean(sum, inverse);
+      }
+      Color* const made = pixels + begin;
+      FLIPBOOK_INDEPENDENT_ROUNDS
+      for (std::size_t x = 0; x < size; ++x) {
+        made[x] = mixed(made[x], means[x], weights[numbers[x]]);
+      }
+    }
+  }
+
+ private:
+  // By way of signed numbers: machines turn those into floats and back in one step.
+  FLIPBOOK_KERNEL Color mean(std::uint64_t sum, float inverse) {
+    constexpr std::uint64_t kChannel = (1U << kChannelBits) - 1;
+    const auto channel = static_cast<std::int32_t>(sum & kChannel);
+    return static_cast<Color>(
+        static_cast<std::int32_t>(static_cast<float>(channel) * inverse + 0.5F));
+  }
+};
 
 }  // namespace
 
 void Splatter::addDensity(const PixelBuffer& buffer, const PointCloud& cloud,
                           const Transform& screenFromBox, std::span<const Layer> layers) {
-  const auto width = static_cast<std::size_t>(std::max(0, buffer.widthPx));
-  const auto height = static_cast<std::size_t>(std::max(0, buffer.heightPx));
-  const float opacity = cloud.positions.fadedOpacity();
-  m_sums.assign(width * height + 1, 0);
-  const auto nowhere = static_cast<std::uint32_t>(width * height);
-  const CellKernel::Limits limits{static_cast<float>(width), static_cast<float>(height),
-                                  static_cast<std::int32_t>(width),
-                                  static_cast<std::int32_t>(nowhere)};
-
+  const CellFrame frame{buffer, 1};
+  m_sums.assign(frame.size(), 0);
+  PointCells::PlaneBegins begins;
+  begins.fill(PointCells::kNoPlane);
+  for (const Layer layer : layers) {
+    for (const Shape shape : kAllShapes) begins[groupOf(layer, shape)] = 0;
+  }
   std::vector<std::uint64_t> summands;  // of the colours that are different
-  const std::uint16_t* const placeOf = cloud.indexed != nullptr && !cloud.indexed->isEmpty()
-                                           ? cloud.indexed->places().data()
-                                           : nullptr;
-  if (placeOf != nullptr) {
-    for (const Color color : cloud.indexed->list()) summands.push_back(summand(color));
-  }
-  TweenBlock block{cloud.positions};
-  std::array<std::uint32_t, TweenBlock::kCapacity> cells;
-  // Counts what is in the block; `sampleOf(k)` is its k-th.
-  const auto count = [&](const auto& sampleOf) {
-    block.moveTo(screenFromBox);
-    simd::run<CellKernel>(block.xs(), block.ys(), block.size(), limits, cells.data());
-    if (block.anyFades()) {
-      for (std::size_t k = 0; k < block.size(); ++k) {
-        if (block.fades(k) && !isDrawnWhileFading(sampleOf(k), opacity)) cells[k] = nowhere;
-      }
-    }
-    // Where the next point lies is as good as random.
-    std::uint64_t* const all = m_sums.data();
-    for (std::size_t k = 0; k < block.size(); ++k) __builtin_prefetch(all + cells[k], 1);
-    for (std::size_t k = 0; k < block.size(); ++k) {
-      std::uint64_t& sums = all[cells[k]];
-      const std::uint64_t more =
-          placeOf != nullptr ? summands[placeOf[sampleOf(k)]] : summand(cloud.color[sampleOf(k)]);
-      sums += sums >> kCountShift < kMostCounted ? more : 0;
-    }
-  };
-  const auto groups = [&](const auto& visit) {
-    for (const Layer layer : layers) {
-      for (const Shape shape : kAllShapes) visit(cloud.order->group(layer, shape));
-    }
-  };
-  std::size_t counted = 0;
-  groups([&](std::span<const std::uint32_t> samples) { counted += samples.size(); });
-  if (counted == cloud.positions.size()) {  // mostly so; in their own order they need no gathering
-    for (std::size_t begin = 0; begin < counted; begin += TweenBlock::kCapacity) {
-      block.load(begin, counted);
-      count([begin](std::size_t k) { return static_cast<std::uint32_t>(begin + k); });
-    }
-  } else {
-    groups([&](std::span<const std::uint32_t> samples) {
-      for (std::size_t begin = 0; begin < samples.size(); begin += TweenBlock::kCapacity) {
-        const auto rest = samples.subspan(begin);
-        block.load(rest);
-        count([rest](std::size_t k) { return rest[k]; });
-      }
-    });
-  }
+  for (const Color color : cloud.colors->list()) summands.push_back(summand(color));
 
-  const Weights& table = weights();
-  for (std::size_t y = 0; y < height; ++y) {
-    Color* pixels = buffer.row(static_cast<int>(y));
-    const std::uint64_t* sums = m_sums.data() + y * width;
-    for (std::size_t x = 0; x < width; ++x) {
-      if (sums[x] == 0) continue;
-      const std::uint64_t number = sums[x] >> kCountShift;
-      pixels[x] =
-          mixed(pixels[x], meanColor(sums[x], table.inverse[number]), table.ofCount[number]);
+  std::uint64_t* const all = m_sums.data();
+  PointCells cells{cloud, screenFromBox, frame, begins};
+  for (std::size_t begin = 0; begin < cloud.positions.size(); begin += PointCells::kMost) {
+    const auto block = cells.from(begin);
+    const std::uint16_t* const places = cloud.colors->places().data() + begin;
+    // Where the next point lies is as good as random.
+    for (const std::uint32_t cell : block) __builtin_prefetch(all + cell, 1);
+    for (std::size_t k = 0; k < block.size(); ++k) {
+      std::uint64_t& sums = all[block[k]];
+      sums += sums >> kCountShift < kMostCounted ? summands[places[k]] : 0;
     }
+  }
+  const auto width = static_cast<std::size_t>(std::max(0, buffer.widthPx));
+  for (int y = 0; y < buffer.heightPx; ++y) {
+    simd::run<MeanKernel>(static_cast<const std::uint64_t*>(all + frame.row(y)), width,
+                          weights().data(), buffer.row(y));
   }
 }
 
 void Splatter::drawDensity(const PixelBuffer& buffer, const PointCloud& cloud,
                            const Transform& screenFromBox, const SplatStyle& style) {
-  FLIPBOOK_EXPECTS(cloud.order != nullptr);
+  FLIPBOOK_EXPECTS(cloud.order != nullptr && cloud.colors != nullptr);
+  FLIPBOOK_EXPECTS(cloud.order->all().size() == cloud.positions.size());
+  FLIPBOOK_EXPECTS(cloud.colors->size() == cloud.positions.size());
   constexpr std::array kBelow{Layer::Dimmed};
   constexpr std::array kAbove{Layer::Ordinary, Layer::Wrong};
+  constexpr std::array kOnTop{Layer::Selected};
   const bool hasDimmed = std::ranges::any_of(
       kAllShapes, [&](Shape shape) { return !cloud.order->group(Layer::Dimmed, shape).empty(); });
   if (hasDimmed) addDensity(buffer, cloud, screenFromBox, kBelow);
   addDensity(buffer, cloud, screenFromBox, kAbove);
-  drawGroup(buffer, cloud, screenFromBox, style, Layer::Selected);
+  drawLayers(buffer, cloud, screenFromBox, style, kOnTop);
 }
 
 float pointsPerPixel(const Tween& positions, const Transform& screenFromBox,

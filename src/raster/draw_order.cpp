@@ -3,23 +3,20 @@
 #include "flipbook/core/expects.h"
 
 namespace flipbook::raster {
-namespace {
-
-std::size_t groupOf(Layer layer, Shape shape) {
-  return static_cast<std::size_t>(layer) * kShapes + static_cast<std::size_t>(shape);
-}
-
-}  // namespace
 
 DrawOrder::DrawOrder(std::span<const Layer> layers, std::span<const Shape> shapes)
-    : m_samples(layers.size()) {
+    : m_groups(layers.size()), m_samples(layers.size()) {
   FLIPBOOK_EXPECTS(layers.size() == shapes.size());
-  for (std::size_t i = 0; i < layers.size(); ++i) ++m_begin[groupOf(layers[i], shapes[i]) + 1];
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const std::size_t group = groupOf(layers[i], shapes[i]);
+    m_groups[i] = static_cast<std::uint8_t>(group);
+    ++m_begin[group + 1];
+  }
   for (std::size_t g = 1; g < m_begin.size(); ++g) m_begin[g] += m_begin[g - 1];
 
   auto next = m_begin;
   for (std::size_t i = 0; i < layers.size(); ++i) {
-    m_samples[next[groupOf(layers[i], shapes[i])]++] = static_cast<std::uint32_t>(i);
+    m_samples[next[m_groups[i]]++] = static_cast<std::uint32_t>(i);
   }
 }
 

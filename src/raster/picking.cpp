@@ -102,11 +102,13 @@ std::optional<SampleId> pickNearest(const Tween& points, const PickTarget& targe
   return nearest;
 }
 
-std::vector<SampleId> samplesInRectangle(const Tween& points, const Bounds& inBox) {
+std::vector<SampleId> samplesInRectangle(const Tween& points, const Bounds& inBox,
+                                         std::size_t enough) {
   std::vector<SampleId> inside;
   std::array<SampleId, TweenBlock::kCapacity> found;
   TweenBlock block{points};
-  for (std::size_t begin = 0; begin < points.size(); begin += block.size()) {
+  for (std::size_t begin = 0; begin < points.size() && inside.size() < enough;
+       begin += block.size()) {
     block.load(begin, points.size());
     std::size_t count = 0;
     for (std::size_t k = 0; k < block.size(); ++k) {
@@ -115,6 +117,7 @@ std::vector<SampleId> samplesInRectangle(const Tween& points, const Bounds& inBo
     }
     inside.insert(inside.end(), found.begin(), found.begin() + static_cast<std::ptrdiff_t>(count));
   }
+  if (inside.size() > enough) inside.resize(enough);
   return inside;
 }
 

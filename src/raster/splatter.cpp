@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "flipbook/core/expects.h"
-#include "raster/crowd_plane.h"
+#include "raster/crowd_planes.h"
 #include "raster/fading.h"
 #include "raster/opaque_stamp.h"
 #include "raster/tween_block.h"
@@ -87,14 +87,14 @@ void drawOpaque(const PixelBuffer& buffer, const PointCloud& cloud,
     }
     for (std::size_t k = 0; k < block.size(); ++k) {
       if (block.fades(k) && !isDrawnWhileFading(rest[k], opacity)) continue;
-      stamp.draw(buffer, wholePixel(block.x(k)), wholePixel(block.y(k)), cloud.color[rest[k]]);
+      stamp.draw(buffer, wholePixel(block.x(k)), wholePixel(block.y(k)), (*cloud.colors)[rest[k]]);
     }
   }
 }
 
 }  // namespace
 
-Splatter::Splatter() : m_crowd{std::make_unique<CrowdPlane>()} {}
+Splatter::Splatter() : m_crowds{std::make_unique<CrowdPlanes>()} {}
 Splatter::~Splatter() = default;
 
 void Splatter::drawSmooth(const PixelBuffer& buffer, const PointCloud& cloud,
@@ -112,38 +112,49 @@ void Splatter::drawSmooth(const PixelBuffer& buffer, const PointCloud& cloud,
       const int quarterY = wholePixel(block.y(k) * kPhases);
       const Placed at{(quarterX >> 2) - half, (quarterY >> 2) - half, stamp.sidePx};
       const int phase = (quarterY & 3) * kPhases + (quarterX & 3);
-      const Ink ink{cloud.color[rest[k]], background, block.fades(k) ? fading : 256U};
+      const Ink ink{(*cloud.colors)[rest[k]], background, block.fades(k) ? fading : 256U};
       const Stamp::Row* rows = stamp.rows.data() + phase * stamp.sidePx;
       blend(buffer, stamp.cover.data() + phase * stamp.sidePx * stamp.sidePx, rows, at, ink);
     }
   }
 }
 
-void Splatter::drawGroup(const PixelBuffer& buffer, const PointCloud& cloud,
-                         const Transform& screenFromBox, const SplatStyle& style, Layer layer) {
-  const float radiusPx = radiusOf(layer, style);
-  for (const Shape shape : kAllShapes) {
-    const auto samples = cloud.order->group(layer, shape);
-    if (samples.empty()) continue;
-    if (style.isSmooth) {
-      drawSmooth(buffer, cloud, samples, screenFromBox, stamp(layer, shape, radiusPx),
-                 style.background);
-      continue;
+void Splatter::drawLayers(const PixelBuffer& buffer, const PointCloud& cloud,
+                          const Transform& screenFromBox, const SplatStyle& style,
+                          std::span<const Layer> layers) {
+  FLIPBOOK_EXPECTS(cloud.order != nullptr && cloud.colors != nullptr);
+  FLIPBOOK_EXPECTS(cloud.order->all().size() == cloud.positions.size());
+  FLIPBOOK_EXPECTS(cloud.colors->size() == cloud.positions.size());
+  if (!style.isSmooth) {
+    int reachPx = 0;
+    for (const Layer layer : layers) {
+      reachPx = std::max(reachPx, OpaqueStamp{Shape::Dot, radiusOf(layer, style)}.reach());
     }
-    const OpaqueStamp opaque{shape, radiusPx};
-    if (CrowdPlane::pays(samples.size(), cloud, buffer)) {
-      m_crowd->draw(buffer, cloud, samples, screenFromBox, opaque);
-    } else {
-      drawOpaque(buffer, cloud, samples, screenFromBox, opaque);
+    m_crowds->plant(buffer, cloud, screenFromBox, layers, reachPx);
+  }
+  for (const Layer layer : layers) {
+    const float radiusPx = radiusOf(layer, style);
+    for (const Shape shape : kAllShapes) {
+      const auto samples = cloud.order->group(layer, shape);
+      if (samples.empty()) continue;
+      if (style.isSmooth) {
+        drawSmooth(buffer, cloud, samples, screenFromBox, stamp(layer, shape, radiusPx),
+                   style.background);
+        continue;
+      }
+      const OpaqueStamp opaque{shape, radiusPx};
+      if (m_crowds->hold(groupOf(layer, shape))) {
+        m_crowds->draw(buffer, cloud, groupOf(layer, shape), opaque);
+      } else {
+        drawOpaque(buffer, cloud, samples, screenFromBox, opaque);
+      }
     }
   }
 }
 
 void Splatter::draw(const PixelBuffer& buffer, const PointCloud& cloud,
                     const Transform& screenFromBox, const SplatStyle& style) {
-  FLIPBOOK_EXPECTS(cloud.order != nullptr);
-  FLIPBOOK_EXPECTS(cloud.order->all().size() == cloud.positions.size());
-  for (const Layer layer : kLayersInOrder) drawGroup(buffer, cloud, screenFromBox, style, layer);
+  drawLayers(buffer, cloud, screenFromBox, style, kLayersInOrder);
 }
 
 }  // namespace flipbook::raster

@@ -27,8 +27,10 @@ void MapThumbnailLayer::plan(const viewmodel::MapModel& model, const View& view)
   const float rim = kMostThumbnailPx / 2.0F;
   const auto width = static_cast<float>(view.size.width());
   const auto height = static_cast<float>(view.size.height());
-  const std::vector<SampleId> inView = model.samplesIn(raster::Bounds{
-      layoutFromScreen.map({-rim, -rim}), layoutFromScreen.map({width + rim, height + rim})});
+  const std::vector<SampleId> inView =
+      model.samplesIn(raster::Bounds{layoutFromScreen.map({-rim, -rim}),
+                                     layoutFromScreen.map({width + rim, height + rim})},
+                      kMostThumbnails + 1);
   if (inView.size() > kMostThumbnails) return clear();
   std::vector<PointOnScreen> points;
   for (const SampleId sample : inView) {

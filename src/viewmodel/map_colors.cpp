@@ -272,24 +272,21 @@ MapLook mapLook(const MapSamples& samples, const EpochFrame* frame, const ViewSt
   const bool hasSelection = !state.selection.empty();
   const bool isReview = state.colorMode == ColorMode::Review;
   const LeftOut isLeftOut{state.filters, classes};
-  MapLook look{.color = std::vector<raster::Color>(count),
-               .layer = std::vector<raster::Layer>(count),
-               .indexed = {}};
+  std::vector<raster::Layer> layers(count);
   for (std::size_t i = 0; i < count; ++i) {
     const MapSamples::Entry sample = samples[i];
     const bool isDimmed = hasSelection ? isSelected[i] == 0 : isLeftOut(sample, predicted[i]);
     const bool isWrong = predicted[i] != ClassScores::kNotEvaluated &&
                          sample.label.isOtherThan(ClassId{predicted[i]});
     const bool standsOut = isReview ? places[i] != 0 : isWrong;
-    look.layer[i] = isDimmed             ? raster::Layer::Dimmed
-                    : isSelected[i] != 0 ? raster::Layer::Selected
-                    : standsOut          ? raster::Layer::Wrong
-                                         : raster::Layer::Ordinary;
+    layers[i] = isDimmed             ? raster::Layer::Dimmed
+                : isSelected[i] != 0 ? raster::Layer::Selected
+                : standsOut          ? raster::Layer::Wrong
+                                     : raster::Layer::Ordinary;
     places[i] = static_cast<std::uint16_t>(places[i] + (isDimmed ? plain : 0));
-    look.color[i] = list[places[i]];
   }
-  look.indexed = raster::IndexedColors{std::move(places), std::move(list)};
-  return look;
+  return {.colors = raster::IndexedColors{std::move(places), std::move(list)},
+          .layer = std::move(layers)};
 }
 
 std::vector<raster::Shape> mapShapes(std::span<const Sample> samples) {

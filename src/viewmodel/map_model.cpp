@@ -132,7 +132,7 @@ raster::Tween MapModel::tween() const {
 }
 
 raster::PointCloud MapModel::cloud() const {
-  return {tween(), m_drawn.look.color, &m_drawn.order, &m_drawn.look.indexed};
+  return {tween(), &m_drawn.look.colors, &m_drawn.order};
 }
 
 std::optional<raster::Bounds> MapModel::bounds() const {
@@ -146,7 +146,7 @@ std::optional<raster::Bounds> MapModel::core() const {
 }
 
 std::optional<Point2> MapModel::pointInLayout(SampleId sample) const {
-  if (!m_shown.isKnown || sample.index() >= m_drawn.look.color.size()) return std::nullopt;
+  if (!m_shown.isKnown || sample.index() >= m_drawn.look.colors.size()) return std::nullopt;
   return layoutFromBox().map(tween().at(sample.index()));
 }
 
@@ -158,11 +158,12 @@ std::optional<SampleId> MapModel::sampleAt(Point2 pointInLayout, float radius) c
   return plain ? plain : raster::pickNearest(tween(), target);
 }
 
-std::vector<SampleId> MapModel::samplesIn(const raster::Bounds& inLayout) const {
+std::vector<SampleId> MapModel::samplesIn(const raster::Bounds& inLayout,
+                                          std::size_t enough) const {
   if (!m_shown.isKnown) return {};
   const raster::Transform boxFromLayout = layoutFromBox().inverted();
   return raster::samplesInRectangle(
-      tween(), {boxFromLayout.map(inLayout.low), boxFromLayout.map(inLayout.high)});
+      tween(), {boxFromLayout.map(inLayout.low), boxFromLayout.map(inLayout.high)}, enough);
 }
 
 std::vector<SampleId> MapModel::samplesIn(std::span<const Point2> polygonInLayout) const {
@@ -175,7 +176,7 @@ std::vector<SampleId> MapModel::samplesIn(std::span<const Point2> polygonInLayou
 }
 
 std::optional<SampleId> MapModel::neighborOf(SampleId sample, Point2 direction) const {
-  if (!m_shown.isKnown || sample.index() >= m_drawn.look.color.size()) return std::nullopt;
+  if (!m_shown.isKnown || sample.index() >= m_drawn.look.colors.size()) return std::nullopt;
   return raster::nearestInDirection(tween(), sample, direction);
 }
 
@@ -401,7 +402,7 @@ void MapModel::updateLook() {
     return made;
   };
   const std::size_t count = samples().size();
-  if (count >= kLooksBesideFrom && m_drawn.look.color.size() == count) {
+  if (count >= kLooksBesideFrom && m_drawn.look.colors.size() == count) {
     return m_looks->start(drawn, [this](Drawn made) {
       m_drawn = std::move(made);
       Q_EMIT changed();

@@ -10,6 +10,7 @@
 #include <functional>
 #include <numbers>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "flipbook/core/random.h"
@@ -54,8 +55,7 @@ class Times {
 struct Cloud {
   std::vector<std::vector<raster::MapPoint>> pages{4};  // before, from, to, after
   std::vector<raster::Bend> bends;
-  std::vector<raster::Color> color;
-  raster::IndexedColors indexed;
+  raster::IndexedColors colors;
   raster::DrawOrder dots;   // all of one shape
   raster::DrawOrder mixed;  // a fifth are diamonds
 
@@ -64,9 +64,10 @@ struct Cloud {
     const std::vector<raster::Layer> layers(samples, raster::Layer::Ordinary);
     std::vector<raster::Shape> shapes(samples, raster::Shape::Dot);
     dots = raster::DrawOrder{layers, shapes};
+    std::vector<std::uint16_t> clusters;
     for (std::uint32_t i = 0; i < samples; ++i) {
       const std::uint32_t cluster = random.below(10);
-      color.push_back(0xFF000000U | static_cast<raster::Color>(mixBits(cluster) & 0xFFFFFFU));
+      clusters.push_back(static_cast<std::uint16_t>(cluster));
       if (random.below(5) == 0) shapes[i] = raster::Shape::Diamond;
       double x = 32'768 + 18'000 * std::cos(cluster * 2 * std::numbers::pi / 10);
       double y = 32'768 + 18'000 * std::sin(cluster * 2 * std::numbers::pi / 10);
@@ -80,14 +81,18 @@ struct Cloud {
     }
     mixed = raster::DrawOrder{layers, shapes};
     bends = raster::bendsOf({pages[0], pages[1], pages[2], pages[3]}, 16'000);
-    indexed = raster::IndexedColors{color};
+    std::vector<raster::Color> ofCluster;
+    for (std::uint32_t k = 0; k < 10; ++k) {
+      ofCluster.push_back(0xFF000000U | static_cast<raster::Color>(mixBits(k) & 0xFFFFFFU));
+    }
+    colors = raster::IndexedColors{std::move(clusters), std::move(ofCluster)};
   }
 
   [[nodiscard]] raster::Tween tween(float fraction) const {
     return {pages[1], pages[2], fraction, 30'000, bends};
   }
   [[nodiscard]] raster::PointCloud at(float fraction, const raster::DrawOrder& order) const {
-    return {tween(fraction), color, &order, &indexed};
+    return {tween(fraction), &colors, &order};
   }
 
  private:

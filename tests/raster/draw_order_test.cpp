@@ -26,6 +26,9 @@ TEST(DrawOrder, GroupsShapesWithinALayerInSampleOrder) {
   EXPECT_THAT(order.group(Layer::Ordinary, Shape::Dot), ElementsAre(1, 3, 4));
   EXPECT_THAT(order.group(Layer::Ordinary, Shape::Diamond), ElementsAre(0, 2));
   EXPECT_THAT(order.group(Layer::Wrong, Shape::Dot), IsEmpty());
+  constexpr auto kDots = groupOf(Layer::Ordinary, Shape::Dot);
+  constexpr auto kDiamonds = groupOf(Layer::Ordinary, Shape::Diamond);
+  EXPECT_THAT(order.groups(), ElementsAre(kDiamonds, kDots, kDiamonds, kDots, kDots));
 }
 
 TEST(DrawOrder, OfNothingIsEmpty) {

@@ -124,6 +124,22 @@ TEST(SamplesInRectangle, EqualsBruteForceWhilePointsMove) {
   EXPECT_EQ(numbers(samplesInRectangle(tween, inBox)), expected);
 }
 
+TEST(SamplesInRectangle, EndsWhenThereAreEnough) {
+  const MovingPoints points = movingPoints(15, 3000);
+  const Tween tween = points.at(0.3F);
+  const Bounds inBox{{20'000, 10'000}, {50'000, 60'000}};
+  std::vector<SampleId> expected = samplesInRectangle(tween, inBox);
+  const std::size_t all = expected.size();
+  ASSERT_GT(all, 700U);
+
+  EXPECT_EQ(samplesInRectangle(tween, inBox, all + 1), expected);
+  EXPECT_EQ(samplesInRectangle(tween, inBox, all), expected);
+  for (const std::size_t enough : {700U, 301U, 1U, 0U}) {
+    expected.resize(enough);
+    EXPECT_EQ(samplesInRectangle(tween, inBox, enough), expected);
+  }
+}
+
 TEST(SamplesInRectangle, IncludesItsEdges) {
   const std::vector<MapPoint> points{{10, 10}, {20, 20}, {21, 15}, {15, 15}};
 

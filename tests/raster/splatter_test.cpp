@@ -3,9 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 #include "flipbook/core/random.h"
 #include "flipbook/raster/indexed_colors.h"
+#include "raster/fading.h"
+#include "raster/opaque_stamp.h"
 
 namespace flipbook::raster {
 namespace {
@@ -14,6 +18,18 @@ constexpr Color kWhite = 0xFFFFFFFF;
 constexpr Color kRed = 0xFFFF0000;
 constexpr Color kBlue = 0xFF0000FF;
 constexpr Transform kPixels{1, {0, 0}};  // one box unit is one pixel
+
+IndexedColors indexed(const std::vector<Color>& colors) {
+  std::vector<Color> list = colors;
+  std::ranges::sort(list);
+  list.erase(std::ranges::unique(list).begin(), list.end());
+  std::vector<std::uint16_t> places;
+  for (const Color color : colors) {
+    places.push_back(
+        static_cast<std::uint16_t>(std::ranges::lower_bound(list, color) - list.begin()));
+  }
+  return {std::move(places), std::move(list)};
+}
 
 // An image and points on it; a guard column right of the image finds writes beyond the edge.
 class Picture {
@@ -32,16 +48,19 @@ class Picture {
 
   void draw(const SplatStyle& style, const Transform& screenFromBox = kPixels) {
     const DrawOrder order{m_layers, m_shapes};
-    m_splatter.draw(buffer(), {{m_points, m_points}, m_colors, &order}, screenFromBox, style);
+    const IndexedColors colors = indexed(m_colors);
+    m_splatter.draw(buffer(), {{m_points, m_points}, &colors, &order}, screenFromBox, style);
   }
   void drawDensity(const SplatStyle& style) {
     const DrawOrder order{m_layers, m_shapes};
-    m_splatter.drawDensity(buffer(), {{m_points, m_points}, m_colors, &order}, kPixels, style);
+    const IndexedColors colors = indexed(m_colors);
+    m_splatter.drawDensity(buffer(), {{m_points, m_points}, &colors, &order}, kPixels, style);
   }
   void drawMoving(const std::vector<MapPoint>& to, float fraction, float fadeBeyond,
                   const SplatStyle& style) {
     const DrawOrder order{m_layers, m_shapes};
-    m_splatter.draw(buffer(), {{m_points, to, fraction, fadeBeyond}, m_colors, &order}, kPixels,
+    const IndexedColors colors = indexed(m_colors);
+    m_splatter.draw(buffer(), {{m_points, to, fraction, fadeBeyond}, &colors, &order}, kPixels,
                     style);
   }
 
@@ -290,69 +309,133 @@ TEST(Density, KeepsSelectedPointsAsPoints) {
   EXPECT_GT(picture.count(kRed), 4);
 }
 
-// A crowd that moves, fades and lies partly outside, drawn with and without its list of colours.
+double channel(Color color, unsigned number) { return color >> (8 * number) & 0xFFU; }
+
+// A crowd that moves, fades and lies partly outside.
 class Crowd {
  public:
-  Crowd() {
+  explicit Crowd(const std::vector<Layer>& layers) {
     Random random{12};
     for (int i = 0; i < 6000; ++i) {
       for (auto* page : {&m_from, &m_to}) {
         page->push_back({static_cast<std::uint16_t>(random.below(100)),
                          static_cast<std::uint16_t>(random.below(90))});
       }
-      m_colors.push_back(0xFF000000U | random.below(40) * 0x030507U);
-      m_layers.push_back(static_cast<Layer>(random.below(4)));
-      m_shapes.push_back(random.below(3) == 0 ? Shape::Diamond : Shape::Dot);
+      m_colorOf.push_back(0xFF000000U | random.below(40) * 0x030507U);
+      const bool isRare = random.below(90) == 0;  // a ring, too few for a plane
+      m_layers.push_back(layers[random.below(static_cast<std::uint32_t>(layers.size()))]);
+      m_shapes.push_back(isRare ? Shape::Ring : random.below(3) == 0 ? Shape::Diamond : Shape::Dot);
     }
+    m_colors = indexed(m_colorOf);
     m_order = DrawOrder{m_layers, m_shapes};
-    m_indexed = IndexedColors{m_colors};
+    m_tween = {m_from, m_to, 0.4F, 40};
   }
 
-  [[nodiscard]] std::vector<Color> drawn(float radiusPx, bool isIndexed) const {
-    std::vector<Color> pixels(61 * 50, kWhite);
-    const PointCloud cloud{
-        {m_from, m_to, 0.4F, 40}, m_colors, &m_order, isIndexed ? &m_indexed : nullptr};
-    Splatter{}.draw({pixels, 60, 50, 61}, cloud, {0.7F, {-4.2F, -5.6F}}, opaque(radiusPx));
+  [[nodiscard]] std::vector<Color> drawn(const SplatStyle& style) const {
+    std::vector<Color> pixels(kPixels, kWhite);
+    Splatter{}.draw(bufferOf(pixels), {m_tween, &m_colors, &m_order}, kScreenFromBox, style);
+    return pixels;
+  }
+
+  // Stamp after stamp.
+  [[nodiscard]] std::vector<Color> drawnOneByOne(const SplatStyle& style) const {
+    std::vector<Color> pixels(kPixels, kWhite);
+    for (const std::uint32_t i : m_order.all()) {
+      if (m_tween.fades(i) && !isDrawnWhileFading(i, m_tween.fadedOpacity())) continue;
+      const float scale = m_layers[i] == Layer::Dimmed     ? style.dimmedScale
+                          : m_layers[i] == Layer::Selected ? style.selectedScale
+                                                           : 1;
+      const Point2 at = kScreenFromBox.map(m_tween.at(i));
+      OpaqueStamp{m_shapes[i], style.radiusPx * scale}.draw(
+          bufferOf(pixels), static_cast<int>(std::floor(at.x)), static_cast<int>(std::floor(at.y)),
+          m_colorOf[i]);
+    }
+    return pixels;
+  }
+
+  struct Counted {
+    std::array<double, 3> mean{};  // blue, green, red
+    int number{};
+  };
+  // What lies on each pixel.
+  [[nodiscard]] std::vector<Counted> counted() const {
+    std::vector<Counted> pixels(kPixels);
+    for (std::uint32_t i = 0; i < m_from.size(); ++i) {
+      if (m_tween.fades(i) && !isDrawnWhileFading(i, m_tween.fadedOpacity())) continue;
+      const Point2 at = kScreenFromBox.map(m_tween.at(i));
+      if (!(at.x >= 0 && at.y >= 0 && at.x < kWidth && at.y < kHeight)) continue;
+      Counted& pixel =
+          pixels[static_cast<std::size_t>(at.y) * kStride + static_cast<std::size_t>(at.x)];
+      ++pixel.number;
+      for (unsigned c = 0; c < 3; ++c) {
+        pixel.mean.at(c) += (channel(m_colorOf[i], c) - pixel.mean.at(c)) / pixel.number;
+      }
+    }
+    return pixels;
+  }
+  [[nodiscard]] std::vector<Color> drawnAsDensity() const {
+    std::vector<Color> pixels(kPixels, kWhite);
+    Splatter{}.drawDensity(bufferOf(pixels), {m_tween, &m_colors, &m_order}, kScreenFromBox,
+                           opaque(1.5F));
     return pixels;
   }
 
  private:
+  static constexpr int kWidth = 60;
+  static constexpr int kHeight = 50;
+  static constexpr std::size_t kStride = kWidth + 1;
+  static constexpr std::size_t kPixels = kStride * kHeight;
+  static constexpr Transform kScreenFromBox{0.7F, {-4.2F, -5.6F}};
+  static PixelBuffer bufferOf(std::vector<Color>& pixels) {
+    return {pixels, kWidth, kHeight, static_cast<int>(kStride)};
+  }
+
   std::vector<MapPoint> m_from;
   std::vector<MapPoint> m_to;
-  std::vector<Color> m_colors;
+  Tween m_tween;
+  std::vector<Color> m_colorOf;
   std::vector<Layer> m_layers;
   std::vector<Shape> m_shapes;
+  IndexedColors m_colors;
   DrawOrder m_order;
-  IndexedColors m_indexed;
 };
 
+TEST(Density, IsTheMeanOfThePointsOnEachPixelTheFullerTheMore) {
+  const Crowd crowd{{Layer::Ordinary, Layer::Wrong}};
+  const std::vector<Color> drawn = crowd.drawnAsDensity();
+  const auto counted = crowd.counted();
+
+  int covered = 0;
+  for (std::size_t i = 0; i < drawn.size(); ++i) {
+    if (counted[i].number == 0) {
+      EXPECT_EQ(drawn[i], kWhite) << i;
+      continue;
+    }
+    ++covered;
+    const double weight = std::min(1.0, 0.5 + 0.5 * std::log2(counted[i].number) / 5);
+    for (unsigned c = 0; c < 3; ++c) {
+      const double expected = 255 + weight * (counted[i].mean.at(c) - 255);
+      EXPECT_NEAR(channel(drawn[i], c), expected, 1.5) << i << ", " << c;
+    }
+  }
+  EXPECT_GT(covered, 1500);
+}
+
 TEST(Crowds, HaveTheSamePixelsAsPointByPoint) {
-  const Crowd crowd;
+  const Crowd crowd{{Layer::Dimmed, Layer::Ordinary, Layer::Wrong, Layer::Selected}};
   for (const float radiusPx : {1.5F, 2.5F, 4.0F}) {
-    EXPECT_EQ(crowd.drawn(radiusPx, true), crowd.drawn(radiusPx, false)) << radiusPx;
+    EXPECT_EQ(crowd.drawn(opaque(radiusPx)), crowd.drawnOneByOne(opaque(radiusPx))) << radiusPx;
   }
 }
 
-TEST(IndexedColors, NamesEveryColourOnce) {
-  const std::vector<Color> colors{kRed, kBlue, kRed, kWhite};
+TEST(IndexedColors, AreThoseOfTheList) {
+  const IndexedColors colors{{2, 0, 2}, {kRed, kWhite, kBlue}};
 
-  const IndexedColors indexed{colors};
-
-  EXPECT_EQ(indexed.list().size(), 3U);
-  for (std::size_t i = 0; i < colors.size(); ++i) {
-    EXPECT_EQ(indexed.list()[indexed.places()[i]], colors[i]);
-  }
-}
-
-TEST(IndexedColors, GivesUpBeyondItsLongestList) {
-  std::vector<Color> colors;
-  for (std::size_t i = 0; i < IndexedColors::kMostDifferent; ++i) {
-    colors.push_back(static_cast<Color>(0xFF000000U + i));
-  }
-  EXPECT_EQ(IndexedColors{colors}.list().size(), IndexedColors::kMostDifferent);
-
-  colors.push_back(kRed);
-  EXPECT_TRUE(IndexedColors{colors}.isEmpty());
+  ASSERT_EQ(colors.size(), 3U);
+  EXPECT_EQ(colors[0], kBlue);
+  EXPECT_EQ(colors[1], kRed);
+  EXPECT_EQ(colors[2], kBlue);
+  EXPECT_EQ(IndexedColors{}.size(), 0U);
 }
 
 TEST(Density, KeepsDimmedPointsBelowTheOthers) {

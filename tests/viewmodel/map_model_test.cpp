@@ -166,19 +166,6 @@ TEST_F(MapModelTest, ShowsOneSample) {
   EXPECT_EQ(model.neighborOf(SampleId{0}, {1, 0}), std::nullopt);
 }
 
-// A crowd is drawn three times as fast with them.
-TEST_F(MapModelTest, ItsCloudKnowsTheDifferentColours) {
-  openAndShow();
-
-  const raster::PointCloud cloud = model.cloud();
-
-  ASSERT_NE(cloud.indexed, nullptr);
-  ASSERT_EQ(cloud.indexed->places().size(), 60U);
-  for (std::size_t i = 0; i < 60; ++i) {
-    EXPECT_EQ(cloud.indexed->list()[cloud.indexed->places()[i]], cloud.color[i]);
-  }
-}
-
 TEST_F(MapModelTest, WorksOutTheColoursOfVeryManyBesideTheWindow) {
   constexpr auto kMany = static_cast<std::uint32_t>(MapModel::kLooksBesideFrom);
   openAndShow({.epochs = 2, .samples = kMany, .featureWidth = 0, .withCheckpoints = false});
@@ -187,7 +174,7 @@ TEST_F(MapModelTest, WorksOutTheColoursOfVeryManyBesideTheWindow) {
   view.setColorMode(ColorMode::Split);
 
   EXPECT_EQ(model.color(SampleId{0}), labelled);  // not yet
-  EXPECT_EQ(model.cloud().color.size(), kMany);
+  EXPECT_EQ(model.cloud().colors->size(), kMany);
   EXPECT_TRUE(QTest::qWaitFor([&] { return model.color(SampleId{0}) == MapInk{}.training; }));
   view.setSelection({SampleId{1}});
   view.setSelection({SampleId{2}});

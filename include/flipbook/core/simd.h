@@ -11,6 +11,14 @@
 
 #define FLIPBOOK_KERNEL [[gnu::always_inline]] static inline
 
+// Before a loop whose rounds do not depend on each other, where the compiler cannot see that itself:
+// it reads a table of the type that it writes.
+#if defined(__clang__)
+#define FLIPBOOK_INDEPENDENT_ROUNDS _Pragma("clang loop vectorize(assume_safety)")
+#else
+#define FLIPBOOK_INDEPENDENT_ROUNDS _Pragma("GCC ivdep")
+#endif
+
 namespace flipbook::simd {
 
 inline constexpr std::size_t kBlock = 16;

@@ -17,6 +17,12 @@ enum class Shape : std::uint8_t { Dot, Diamond, Ring };
 inline constexpr std::size_t kShapes = 3;
 inline constexpr std::array kAllShapes{Shape::Dot, Shape::Diamond, Shape::Ring};
 
+// Layers times shapes, in the order of drawing.
+inline constexpr std::size_t kGroups = kLayers * kShapes;
+[[nodiscard]] constexpr std::size_t groupOf(Layer layer, Shape shape) {
+  return static_cast<std::size_t>(layer) * kShapes + static_cast<std::size_t>(shape);
+}
+
 // All samples, grouped by layer and within it by shape, in sample order within a group: so the
 // drawing loop has one stamp per group and reads memory forwards.
 class DrawOrder {
@@ -26,12 +32,13 @@ class DrawOrder {
   DrawOrder(std::span<const Layer> layers, std::span<const Shape> shapes);
 
   [[nodiscard]] std::span<const std::uint32_t> group(Layer layer, Shape shape) const;
-  [[nodiscard]] std::span<const std::uint32_t> all() const { return m_samples; }  // as drawn
+  [[nodiscard]] std::span<const std::uint32_t> all() const { return m_samples; }   // as drawn
+  [[nodiscard]] std::span<const std::uint8_t> groups() const { return m_groups; }  // of N samples
 
  private:
-  std::vector<std::uint32_t> m_samples;  // N
-  std::array<std::size_t, kLayers * kShapes + 1>
-      m_begin{};  // group g is [m_begin[g], m_begin[g+1])
+  std::vector<std::uint8_t> m_groups;              // N, as groupOf() says
+  std::vector<std::uint32_t> m_samples;            // N
+  std::array<std::size_t, kGroups + 1> m_begin{};  // group g is [m_begin[g], m_begin[g+1])
 };
 
 }  // namespace flipbook::raster

@@ -1,5 +1,5 @@
-// The colours of N points as a short list of the different ones and each point's place in it: with
-// that a crowd is drawn with one small store per point.
+// The colours of N points as a short list of the different ones and each point's place in it: two
+// bytes per point, which a crowd is drawn with.
 
 #pragma once
 
@@ -16,12 +16,13 @@ class IndexedColors {
   static constexpr std::size_t kMostDifferent = 4096;
 
   IndexedColors() = default;
-  // O(N). Where there are more than kMostDifferent the object stays empty.
-  explicit IndexedColors(std::span<const Color> colors);
-  // Of who knows them already: at most kMostDifferent colours, places below their number.
+  //   places  N, each below the number of colours
+  //   list    at most kMostDifferent
   IndexedColors(std::vector<std::uint16_t> places, std::vector<Color> list);
 
-  [[nodiscard]] bool isEmpty() const { return m_places.empty(); }
+  [[nodiscard]] std::size_t size() const { return m_places.size(); }  // N
+  [[nodiscard]] Color operator[](std::size_t i) const { return m_list[m_places[i]]; }
+
   [[nodiscard]] std::span<const std::uint16_t> places() const { return m_places; }  // N
   [[nodiscard]] std::span<const Color> list() const { return m_list; }
 

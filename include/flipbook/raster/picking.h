@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -24,8 +25,11 @@ struct PickTarget {
 [[nodiscard]] std::optional<SampleId> pickNearest(const Tween& points, const PickTarget& target,
                                                   std::span<const std::uint8_t> isPickable = {});
 
-// Samples drawn inside `inBox`, edges included, in rising order. O(N).
-[[nodiscard]] std::vector<SampleId> samplesInRectangle(const Tween& points, const Bounds& inBox);
+// Samples drawn inside `inBox`, edges included, in rising order. O(N). Whoever only wants to know
+// whether there are many says from which number on: the search ends with so many.
+[[nodiscard]] std::vector<SampleId> samplesInRectangle(
+    const Tween& points, const Bounds& inBox,
+    std::size_t enough = std::numeric_limits<std::size_t>::max());
 
 // Samples drawn inside the closed polygon, by the even-odd rule, in rising order; fewer than three
 // corners hold nothing. O(N) for polygons as people draw them.

@@ -25,9 +25,8 @@ namespace flipbook::raster {
 // What is to be drawn. Everything is N long and in run order.
 struct PointCloud {
   Tween positions;
-  std::span<const Color> color;    // opaque; dimmed samples come with their dimmed colour
-  const DrawOrder* order{};        // not null
-  const IndexedColors* indexed{};  // of `color`; null or empty: a crowd takes three times as long
+  const IndexedColors* colors{};  // not null; opaque; dimmed samples come with their dimmed colour
+  const DrawOrder* order{};       // not null
 };
 
 struct SplatStyle {
@@ -52,7 +51,7 @@ inline constexpr std::size_t kMostSmoothPoints = 150'000;
 // From about this crowd on single stamps say nothing any more.
 inline constexpr float kCrowdedPointsPerPixel = 4;
 
-class CrowdPlane;
+class CrowdPlanes;
 
 // Draws; keeps stamps and scratch memory between frames. One thread at a time.
 class Splatter {
@@ -94,8 +93,9 @@ class Splatter {
 
   [[nodiscard]] static Stamp makeStamp(Shape shape, float radiusPx);
   const Stamp& stamp(Layer layer, Shape shape, float radiusPx);
-  void drawGroup(const PixelBuffer& buffer, const PointCloud& cloud, const Transform& screenFromBox,
-                 const SplatStyle& style, Layer layer);
+  void drawLayers(const PixelBuffer& buffer, const PointCloud& cloud,
+                  const Transform& screenFromBox, const SplatStyle& style,
+                  std::span<const Layer> layers);
   void addDensity(const PixelBuffer& buffer, const PointCloud& cloud,
                   const Transform& screenFromBox, std::span<const Layer> layers);
   static void drawSmooth(const PixelBuffer& buffer, const PointCloud& cloud,
@@ -103,7 +103,7 @@ class Splatter {
                          const Stamp& stamp, Color background);
 
   StampSet m_stamps[kLayers];
-  std::unique_ptr<CrowdPlane> m_crowd;
+  std::unique_ptr<CrowdPlanes> m_crowds;
   HugePageVector<std::uint64_t> m_sums;  // drawDensity: red, green, blue and count, packed
 };
 

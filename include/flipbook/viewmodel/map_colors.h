@@ -69,9 +69,8 @@ struct MapFacts {
 };
 
 struct MapLook {
-  std::vector<raster::Color> color;  // N, those of dimmed samples mixed with the background
+  raster::IndexedColors colors;      // N, those of dimmed samples mixed with the background
   std::vector<raster::Layer> layer;  // N
-  raster::IndexedColors indexed;     // of `color`
 };
 
 // The loss at which the colour is `hot`: twice that of guessing among `classCount` classes.

@@ -7,6 +7,7 @@
 #include <QThreadPool>
 #include <QVariantAnimation>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -76,7 +77,7 @@ class MapModel : public QObject {
 
   [[nodiscard]] std::optional<Point2> pointInLayout(SampleId sample) const;
   [[nodiscard]] raster::Color color(SampleId sample) const {
-    return m_drawn.look.color[sample.index()];
+    return m_drawn.look.colors[sample.index()];
   }
 
   [[nodiscard]] bool isDimmed(SampleId sample) const {
@@ -85,7 +86,10 @@ class MapModel : public QObject {
 
   // The nearest sample at most `radius` layout units away, dimmed ones only if there is no other.
   [[nodiscard]] std::optional<SampleId> sampleAt(Point2 pointInLayout, float radius) const;
-  [[nodiscard]] std::vector<SampleId> samplesIn(const raster::Bounds& inLayout) const;
+  // In rising order; with as many as are `enough` the search ends.
+  [[nodiscard]] std::vector<SampleId> samplesIn(
+      const raster::Bounds& inLayout,
+      std::size_t enough = std::numeric_limits<std::size_t>::max()) const;
   [[nodiscard]] std::vector<SampleId> samplesIn(std::span<const Point2> polygonInLayout) const;
   // The sample one step away in a direction of the screen.
   [[nodiscard]] std::optional<SampleId> neighborOf(SampleId sample, Point2 direction) const;
