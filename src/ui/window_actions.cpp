@@ -118,7 +118,7 @@ void WindowActions::makeView() {
                tr("Draw the way of the selected datapoint through the pages"));
   trails->setCheckable(true);
   trails->setShortcut(keys(Qt::CTRL | Qt::Key_T));
-  regions = add(QStringLiteral("regions"), tr("Predicted &classes behind the points"),
+  regions = add(QStringLiteral("regions"), tr("Pr&edicted classes behind the points"),
                 tr("Tint each region of the map in the class that the model predicts there"));
   regions->setCheckable(true);
   regions->setShortcut(keys(Qt::CTRL | Qt::Key_B));
@@ -126,7 +126,7 @@ void WindowActions::makeView() {
                tr("Draw images instead of points where there is room for them"));
   images->setCheckable(true);
   images->setShortcut(keys(Qt::CTRL | Qt::Key_I));
-  motion = add(QStringLiteral("motion"), tr("&Motion"),
+  motion = add(QStringLiteral("motion"), tr("Motio&n"),
                tr("Points glide from page to page; without, pages cut"));
   motion->setCheckable(true);
   fullScreen = add(QStringLiteral("fullScreen"), tr("F&ull screen"));
@@ -224,7 +224,7 @@ void WindowActions::makeRunAndGo() {
                          "page on which much happened"));
   previousEvent->setShortcut(keys(Qt::SHIFT | Qt::Key_E));
   nextEvent =
-      add(QStringLiteral("nextEvent"), tr("Next e&vent"),
+      add(QStringLiteral("nextEvent"), tr("Next even&t"),
           tr("Turn on to where something happens to the selected datapoint, or to a page on "
              "which much happens"));
   nextEvent->setShortcut(keys(Qt::Key_E));
@@ -260,7 +260,7 @@ void WindowActions::makeReview() {
   putOff = add(QStringLiteral("putOff"), tr("Decide &later"),
                tr("Put it off; nothing is decided about it"));
   putOff->setIconText(tr("Later"));
-  exclude = add(QStringLiteral("exclude"), tr("&Leave out"),
+  exclude = add(QStringLiteral("exclude"), tr("Leave o&ut"),
                 tr("Leave the datapoint out of the next training; its file stays where it is"));
   exclude->setIconText(tr("Exclude"));
   moveToTraining = add(QStringLiteral("moveToTraining"), tr("Move to &training"),
@@ -284,7 +284,7 @@ void WindowActions::buildMenus(QMenuBar* bar) {
   addAll(file, {nullptr, showRunFolder, closeRun, nullptr, quit});
 
   addAll(bar->addMenu(tr("&Edit")), {undo, redo, nullptr, copyPath, nullptr, find, selectNone});
-  addAll(bar->addMenu(tr("Re&view")),
+  addAll(bar->addMenu(tr("Rev&iew")),
          {showFindings, largeView, nullptr, accept, chooseClass, confirmLabel, putOff, exclude,
           nullptr, moveToTraining, moveToValidation, nullptr, applyEdits});
 

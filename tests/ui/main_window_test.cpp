@@ -9,6 +9,7 @@
 #include <QDropEvent>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMenuBar>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -209,6 +210,24 @@ TEST_F(MainWindowTest, NoShortcutIsGivenTwice) {
     }
   }
   EXPECT_TRUE(seen.contains(QStringLiteral("Space")));
+}
+
+// Alt with a letter opens a menu only where no other has the same letter.
+TEST_F(MainWindowTest, NoLetterOfAMenuIsGivenTwice) {
+  QList<const QWidget*> menus{window->menuBar()};
+  for (const QMenu* menu : window->findChildren<QMenu*>()) menus << menu;
+  int letters = 0;
+  for (const QWidget* menu : menus) {
+    QStringList seen;
+    for (const QAction* action : menu->actions()) {
+      const QString letter = QKeySequence::mnemonic(action->text()).toString();
+      if (letter.isEmpty()) continue;
+      ++letters;
+      EXPECT_FALSE(seen.contains(letter)) << action->text().toStdString();
+      seen << letter;
+    }
+  }
+  EXPECT_GT(letters, 20);
 }
 
 TEST_F(MainWindowTest, TakesOneFolderByDragAndDrop) {
