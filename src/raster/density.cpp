@@ -113,9 +113,7 @@ void Splatter::addDensity(const PixelBuffer& buffer, const PointCloud& cloud,
 
 void Splatter::drawDensity(const PixelBuffer& buffer, const PointCloud& cloud,
                            const Transform& screenFromBox, const SplatStyle& style) {
-  FLIPBOOK_EXPECTS(cloud.order != nullptr && cloud.colors != nullptr);
-  FLIPBOOK_EXPECTS(cloud.order->all().size() == cloud.positions.size());
-  FLIPBOOK_EXPECTS(cloud.colors->size() == cloud.positions.size());
+  FLIPBOOK_EXPECTS(cloud.isWhole());
   constexpr std::array kBelow{Layer::Dimmed};
   constexpr std::array kAbove{Layer::Ordinary, Layer::Wrong};
   constexpr std::array kOnTop{Layer::Selected};

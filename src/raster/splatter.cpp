@@ -122,9 +122,7 @@ void Splatter::drawSmooth(const PixelBuffer& buffer, const PointCloud& cloud,
 void Splatter::drawLayers(const PixelBuffer& buffer, const PointCloud& cloud,
                           const Transform& screenFromBox, const SplatStyle& style,
                           std::span<const Layer> layers) {
-  FLIPBOOK_EXPECTS(cloud.order != nullptr && cloud.colors != nullptr);
-  FLIPBOOK_EXPECTS(cloud.order->all().size() == cloud.positions.size());
-  FLIPBOOK_EXPECTS(cloud.colors->size() == cloud.positions.size());
+  FLIPBOOK_EXPECTS(cloud.isWhole());
   if (!style.isSmooth) {
     int reachPx = 0;
     for (const Layer layer : layers) {

@@ -27,6 +27,11 @@ struct PointCloud {
   Tween positions;
   const IndexedColors* colors{};  // not null; opaque; dimmed samples come with their dimmed colour
   const DrawOrder* order{};       // not null
+
+  [[nodiscard]] bool isWhole() const {
+    return colors != nullptr && order != nullptr && colors->size() == positions.size() &&
+           order->all().size() == positions.size();
+  }
 };
 
 struct SplatStyle {
