@@ -89,14 +89,18 @@ void drawHeader(QPainter& painter, const QRect& area, const PagePicture& page) {
   painter.setFont(font(13));
   painter.setPen(QColor::fromRgb(kDim));
   const SplitSummary& figures = page.validation;
-  painter.drawText(
-      area, Qt::AlignBottom | Qt::AlignLeft,
+  const QString validation =
       QStringLiteral("validation:  %1   %2   %3   %4")
           .arg(figureText("precision", figures.precision), figureText("recall", figures.recall),
-               figureText("F1", figures.f1), figureText("loss", figures.loss)));
-  painter.drawText(
-      area, Qt::AlignBottom | Qt::AlignRight,
-      QStringLiteral("%1 datapoints: dots train, diamonds validate").arg(page.samples.size()));
+               figureText("F1", figures.f1), figureText("loss", figures.loss));
+  const QString counted =
+      QStringLiteral("%1 datapoints: dots train, diamonds validate").arg(page.samples.size());
+  const QFontMetrics metrics = painter.fontMetrics();
+  const int left = area.width() - metrics.horizontalAdvance(validation) - 20;
+  painter.drawText(area, Qt::AlignBottom | Qt::AlignLeft,
+                   metrics.elidedText(validation, Qt::ElideRight, area.width()));
+  painter.drawText(area, Qt::AlignBottom | Qt::AlignRight,
+                   metrics.elidedText(counted, Qt::ElideRight, std::max(0, left)));
 }
 
 void drawLegend(QPainter& painter, const QRect& area, const PagePicture& page) {

@@ -10,7 +10,7 @@ namespace flipbook::raster {
 namespace {
 
 // Pixels of the picture per point up to which clearing and reading a plane is earned back.
-constexpr std::size_t kPixelsPerPoint = 6;
+constexpr double kPixelsPerPoint = 6;
 
 struct KeyKernel {
   template <typename Lanes>
@@ -49,6 +49,22 @@ struct InkKernel {
   }
 };
 
+// The share of the samples that is on the picture now: an estimate.
+double shareOnPicture(const Tween& positions, const Transform& screenFromBox,
+                      const PixelBuffer& buffer) {
+  constexpr std::size_t kMostProbed = 2048;
+  const std::size_t step = (positions.size() + kMostProbed - 1) / kMostProbed;
+  const Bounds picture{{0, 0},
+                       {static_cast<float>(buffer.widthPx), static_cast<float>(buffer.heightPx)}};
+  std::size_t seen = 0;
+  std::size_t probed = 0;
+  for (std::size_t i = 0; i < positions.size(); i += step) {
+    ++probed;
+    seen += picture.contains(screenFromBox.map(positions.at(i))) ? 1U : 0U;
+  }
+  return static_cast<double>(seen) / static_cast<double>(probed);
+}
+
 }  // namespace
 
 void CrowdPlanes::plant(const PixelBuffer& buffer, const PointCloud& cloud,
@@ -61,12 +77,13 @@ void CrowdPlanes::plant(const PixelBuffer& buffer, const PointCloud& cloud,
   m_placeBits = static_cast<unsigned>(std::bit_width(cloud.colors->list().size() - 1));
   if (static_cast<unsigned>(std::bit_width(samples)) + m_placeBits > 32) return;
 
-  const auto pixels = static_cast<std::size_t>(std::max(0, buffer.widthPx)) *
-                      static_cast<std::size_t>(std::max(0, buffer.heightPx));
+  const double onPicture = shareOnPicture(cloud.positions, screenFromBox, buffer);
+  const double pixels = static_cast<double>(buffer.widthPx) * buffer.heightPx;
   std::size_t cellCount = 0;
   for (const Layer layer : layers) {
     for (const Shape shape : kAllShapes) {
-      if (cloud.order->group(layer, shape).size() * kPixelsPerPoint <= pixels) continue;
+      const auto points = static_cast<double>(cloud.order->group(layer, shape).size());
+      if (points * onPicture * kPixelsPerPoint <= pixels) continue;
       m_begins[groupOf(layer, shape)] = static_cast<std::uint32_t>(cellCount);
       cellCount += m_frame.size();
     }

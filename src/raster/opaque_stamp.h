@@ -44,6 +44,10 @@ class OpaqueStamp {
 
   // The middle pixel at (x, y); pixels beside the buffer are left out.
   void draw(const PixelBuffer& buffer, int x, int y, Color color) const {
+    if (x < -m_reach || y < -m_reach || x >= buffer.widthPx + m_reach ||
+        y >= buffer.heightPx + m_reach) {
+      return;
+    }
     if (x < m_reach || y < m_reach || x >= buffer.widthPx - m_reach ||
         y >= buffer.heightPx - m_reach) {
       return drawClipped(buffer, x, y, color);
@@ -63,10 +67,14 @@ class OpaqueStamp {
 
  private:
   [[nodiscard]] bool isInked(Shape shape, int x, int y) const {
-    if (shape == Shape::Diamond) return std::abs(x) + std::abs(y) == m_reach;
+    // Lines as thick as it takes not to look pale beside a disc.
+    const int inner = m_reach - std::max(1, (m_reach + 1) / 4);
+    if (shape == Shape::Diamond) {
+      const int steps = std::abs(x) + std::abs(y);
+      return steps <= m_reach && steps > (m_reach > 0 ? inner : -1);
+    }
     const bool isInDisc = m_reach == 1 || x * x + y * y <= m_reach * m_reach + m_reach;
-    // All but what is a disc of the next smaller size; of a square of nine all but the middle.
-    const int inner = m_reach - 1;
+    // All but what is a smaller disc; of a square of nine all but the middle.
     const bool isInside = m_reach > 0 && x * x + y * y <= inner * inner + inner;
     return isInDisc && (shape == Shape::Dot || !isInside);
   }

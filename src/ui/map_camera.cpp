@@ -1,6 +1,7 @@
 #include "flipbook/ui/map_camera.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace flipbook::ui {
 namespace {
@@ -18,6 +19,24 @@ bool isWellFramed(const raster::Bounds& bounds, const raster::Bounds& frame) {
   return room.contains(bounds.low) && room.contains(bounds.high) &&
          (bounds.width() >= kLeastFill * frame.width() ||
           bounds.height() >= kLeastFill * frame.height());
+}
+
+float extentOf(const raster::Bounds& bounds) { return std::max(bounds.width(), bounds.height()); }
+
+// Pages grow little by little; another map of them may have a size of its own.
+bool isInOtherUnits(const raster::Bounds& now, const raster::Bounds& before) {
+  constexpr float kMostGrowth = 8;
+  const float a = extentOf(now);
+  const float b = extentOf(before);
+  return a > 0 && b > 0 && (a > kMostGrowth * b || b > kMostGrowth * a);
+}
+
+// Lays one map's frame upon the other's.
+raster::Transform acrossFrom(const raster::Bounds& now, const raster::Bounds& before) {
+  const float scale = extentOf(before) / extentOf(now);
+  const Point2 from = now.center();
+  const Point2 to = before.center();
+  return {scale, {to.x - scale * from.x, to.y - scale * from.y}};
 }
 
 }  // namespace
@@ -44,8 +63,9 @@ void MapCamera::setBounds(const std::optional<raster::Bounds>& inLayout) {
     return cutTo(fittedTransform());
   }
   if (isWellFramed(*m_bounds, m_framed)) return;
-  m_framed = *m_bounds;
-  if (m_isFitted) easeTo(fittedTransform());
+  const raster::Bounds before = std::exchange(m_framed, *m_bounds);
+  if (m_isFitted) return easeTo(fittedTransform());
+  if (isInOtherUnits(m_framed, before)) easeTo(m_target.after(acrossFrom(m_framed, before)));
 }
 
 void MapCamera::fit(const raster::Bounds& inLayout) {

@@ -59,7 +59,10 @@ void MapOverlay::paint(QPainter& painter, const View& view) {
 
 void MapOverlay::paintImages(QPainter& painter) {
   const viewmodel::ViewState& state = m_context.view->state();
-  if (!state.showsImages || m_view.zoom < MapThumbnailLayer::kLeastZoom) return m_images.clear();
+  if (m_context.thumbnails == nullptr || !state.showsImages ||
+      m_view.zoom < MapThumbnailLayer::kLeastZoom) {
+    return m_images.clear();
+  }
   const MapThumbnailLayer::View view{m_view.size, m_view.screenFromLayout, m_view.pointRadius,
                                      state.current, m_hovered};
   m_images.plan(m_model, view);

@@ -69,9 +69,17 @@ void MapThumbnailLayer::paint(QPainter& painter, const viewmodel::MapModel& mode
     painter.restore();
   }
   std::ranges::sort(m_drawn);
+  // What lies beside the images, the map has drawn already.
+  const auto isCovered = [this](const PointOnScreen& point) {
+    return std::ranges::any_of(m_plan.images, [&](const PointOnScreen& image) {
+      return std::ranges::binary_search(m_drawn, image.sample) &&
+             m_plan.placeOf(image.at).contains(point.at);
+    });
+  };
   for (const PointOnScreen& point : m_plan.points) {
-    paintPoint(painter, {point.at, QColor::fromRgb(model.color(point.sample)),
-                         samples[point.sample.index()].split, kOverImages * view.pointRadius});
+    if (isCovered(point))
+      paintPoint(painter, {point.at, QColor::fromRgb(model.color(point.sample)),
+                           samples[point.sample.index()].split, kOverImages * view.pointRadius});
   }
 }
 

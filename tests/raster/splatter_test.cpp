@@ -135,6 +135,17 @@ TEST(OpaqueDiamonds, AreHollow) {
   EXPECT_EQ(picture.at(4, 5), kRed);
 }
 
+TEST(OpaqueDiamonds, HaveThickerLinesWhereTheyAreLarge) {
+  Picture picture{41, 41};
+  picture.add({20, 20}, kRed, Layer::Ordinary, Shape::Diamond);
+
+  picture.draw(opaque(19.5F));
+
+  EXPECT_EQ(picture.at(20 + 19, 20), kRed);
+  EXPECT_EQ(picture.at(20 + 15, 20), kRed);
+  EXPECT_EQ(picture.at(20 + 13, 20), kWhite);
+}
+
 TEST(OpaqueRings, AreHollowAtEverySize) {
   for (const float radius : {1.5F, 2.5F, 4.5F, 8.5F}) {
     Picture picture{25, 25};
@@ -401,7 +412,7 @@ class Crowd {
 };
 
 TEST(Density, IsTheMeanOfThePointsOnEachPixelTheFullerTheMore) {
-  const Crowd crowd{{Layer::Ordinary, Layer::Wrong}};
+  const Crowd crowd{{Layer::Ordinary}};
   const std::vector<Color> drawn = crowd.drawnAsDensity();
   const auto counted = crowd.counted();
 
@@ -436,6 +447,56 @@ TEST(IndexedColors, AreThoseOfTheList) {
   EXPECT_EQ(colors[1], kRed);
   EXPECT_EQ(colors[2], kBlue);
   EXPECT_EQ(IndexedColors{}.size(), 0U);
+}
+
+TEST(Density, NeverCoversWhatStandsOut) {
+  Picture picture{10, 3};
+  picture.add({4, 1}, kRed, Layer::Wrong);
+  for (int i = 0; i < 400; ++i) picture.add({4, 1}, kBlue);
+
+  picture.drawDensity(opaque(1.5F));
+
+  EXPECT_EQ(picture.at(4, 1), 0xFF800080U);  // half red, however many lie below
+}
+
+TEST(Density, ShowsTheShareOfWhatStandsOut) {
+  Picture picture{10, 3};
+  for (int i = 0; i < 120; ++i) picture.add({4, 1}, kRed, Layer::Wrong);
+  for (int i = 0; i < 40; ++i) picture.add({4, 1}, kBlue);
+
+  picture.drawDensity(opaque(1.5F));
+
+  // Half, and half of three quarters.
+  EXPECT_NEAR(channel(picture.at(4, 1), 2), 0.875 * 255, 1);
+  EXPECT_NEAR(channel(picture.at(4, 1), 0), 0.125 * 255, 1);
+}
+
+TEST(Density, DrawsAFewThatStandOutAsPoints) {
+  Picture picture{200, 200};
+  Random random{8};
+  for (int i = 0; i < 4000; ++i) {
+    picture.add({static_cast<std::uint16_t>(random.below(200)),
+                 static_cast<std::uint16_t>(random.below(200))},
+                kBlue, i % 2 == 0 ? Layer::Ordinary : Layer::Dimmed);
+  }
+  for (std::uint16_t i = 0; i < 10; ++i) {
+    picture.add({static_cast<std::uint16_t>(10 + 18 * i), 100}, kRed, Layer::Wrong);
+  }
+
+  picture.drawDensity(opaque(1.5F));
+
+  EXPECT_EQ(picture.count(kRed), 90);  // ten times three by three pixels
+}
+
+// As in a folder whose images are listed class by class.
+TEST(Density, IsTheMeanOfAllInWhateverOrder) {
+  Picture picture{3, 3};
+  for (int i = 0; i < 60'000; ++i) picture.add({1, 1}, i < 30'000 ? kRed : kBlue);
+
+  picture.drawDensity(opaque(1.5F));
+
+  EXPECT_NEAR(channel(picture.at(1, 1), 2), 127.5, 10);
+  EXPECT_NEAR(channel(picture.at(1, 1), 0), 127.5, 10);
 }
 
 TEST(Density, KeepsDimmedPointsBelowTheOthers) {

@@ -64,6 +64,21 @@ TEST(MapCamera, LeavesAMapThatThePersonMovedAlone) {
   EXPECT_EQ(camera.screenFromLayout(), moved);
 }
 
+// As when the class compass, of radius 1, gives way to a map that is a hundred times as wide.
+TEST(MapCamera, KeepsItsViewOfAMapInOtherUnits) {
+  MapCamera camera = cameraOn(kSquare);
+  camera.zoomAt({250, 120}, 3);
+  const Point2 rightEdge = camera.screenFromLayout().map({1, 0});
+
+  camera.setBounds(raster::Bounds{{-80, -100}, {120, 100}});
+  finish(camera);
+
+  EXPECT_FALSE(camera.isFitted());
+  EXPECT_NEAR(camera.zoom(), 3, 1e-4);
+  EXPECT_NEAR(camera.screenFromLayout().map({120, 0}).x, rightEdge.x, 0.01);
+  EXPECT_NEAR(camera.screenFromLayout().map({120, 0}).y, rightEdge.y, 0.01);
+}
+
 TEST(MapCamera, ZoomsAtTheCursorWithinLimits) {
   MapCamera camera = cameraOn(kSquare);
   const Point2 anchor{320, 40};

@@ -386,6 +386,20 @@ TEST_F(MapWidgetTest, ZoomedInImagesTakeThePlaceOfPoints) {
   EXPECT_FALSE(canvas().hasImage(sample));
 }
 
+// As in a run whose images are gone, or before they are loaded.
+TEST_F(MapWidgetTest, WhereNoImageIsToBeSeenPointsStayAsTheyAre) {
+  openAndShow({.samples = 200});
+  thumbnails.setDecoder({});
+  thumbnails.setRun(run.get());
+  for (int turn = 0; turn < 8; ++turn) {
+    turnWheel(canvas().rect().center(), 1);
+    view.setImagesShown(true);
+    const QImage with = canvas().grab().toImage();
+    view.setImagesShown(false);
+    EXPECT_EQ(canvas().grab().toImage(), with) << turn;
+  }
+}
+
 TEST_F(MapWidgetTest, SaysHowFarTheShownPageCanBeTrusted) {
   openAndShow();
   const auto* note = find<QLabel>("mapNote");

@@ -55,6 +55,8 @@ inline constexpr std::size_t kMostSmoothPoints = 150'000;
                                    const PixelBuffer& buffer);
 // From about this crowd on single stamps say nothing any more.
 inline constexpr float kCrowdedPointsPerPixel = 4;
+// Up to about this one stamps leave most of what is below them to be seen.
+inline constexpr float kSparsePointsPerPixel = 0.05F;
 
 class CrowdPlanes;
 
@@ -68,8 +70,9 @@ class Splatter {
   void draw(const PixelBuffer& buffer, const PointCloud& cloud, const Transform& screenFromBox,
             const SplatStyle& style);
 
-  // The same for crowds: mean colour of the points on a pixel, mixed with what is below by their
-  // number; first the dimmed ones, then the others over them, and the selected ones as stamps.
+  // The same for crowds, layer after layer: mean colour of the layer's points on a pixel, mixed with
+  // what is below by their number. The selected ones, and above the crowds the layers of so few
+  // points that as single pixels they would go unseen, as stamps.
   void drawDensity(const PixelBuffer& buffer, const PointCloud& cloud,
                    const Transform& screenFromBox, const SplatStyle& style);
 
@@ -109,7 +112,7 @@ class Splatter {
 
   StampSet m_stamps[kLayers];
   std::unique_ptr<CrowdPlanes> m_crowds;
-  HugePageVector<std::uint64_t> m_sums;  // drawDensity: red, green, blue and count, packed
+  HugePageVector<std::uint64_t> m_sums;  // drawDensity: of the layers' pixels, packed
 };
 
 }  // namespace flipbook::raster
