@@ -87,8 +87,8 @@ Result<Layout> LiveLayout::advance(MatrixView features, std::stop_token stop,
   } else if (areFew(features.rows())) {
     layout = layoutOfFew(features, state.layout);
   } else {
-    graph = findNeighbors(features, kNeighbors);
-    layout = state.next(features, *graph, {stop, settling});
+    graph = findNeighbors(features, kNeighbors, stop);
+    if (graph) layout = state.next(features, *graph, {stop, settling});
   }
   if (!layout || stop.stop_requested()) return fail(ErrorCode::Cancelled, "lay out epoch: stopped");
   state.columns = features.columns();

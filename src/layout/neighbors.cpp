@@ -1,5 +1,7 @@
 #include "flipbook/layout/neighbors.h"
 
+#include <tbb/task_group.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -63,6 +65,17 @@ NeighborGraph findNeighbors(MatrixView features, std::uint32_t k) {
       static_cast<std::uint32_t>(std::min<std::size_t>(k, finite.empty() ? 0 : finite.size() - 1));
   return widened(innerK == 0 ? NeighborGraph{} : nearestOfFinite(kept.view(), innerK), finite,
                  total, k);
+}
+
+std::optional<NeighborGraph> findNeighbors(MatrixView features, std::uint32_t k,
+                                           const std::stop_token& stop) {
+  // All loops over blocks within belong to the group: once it is cancelled none begins another.
+  tbb::task_group search;
+  const std::stop_callback cancel{stop, [&search] { search.cancel(); }};
+  std::optional<NeighborGraph> graph;
+  search.run_and_wait([&] { graph = findNeighbors(features, k); });
+  if (stop.stop_requested()) return std::nullopt;
+  return graph;
 }
 
 std::vector<std::uint32_t> nearestTo(MatrixView features, SampleId sample, std::uint32_t k) {

@@ -82,13 +82,17 @@ Refinement::Refinement(Refinement&&) noexcept = default;
 Refinement& Refinement::operator=(Refinement&&) noexcept = default;
 Refinement::~Refinement() = default;
 
-void Refinement::addPage(MatrixView features, Layout layout) {
+void Refinement::addPage(MatrixView features, Layout layout, const std::stop_token& stop) {
   auto& pages = m_state->pages;
   FLIPBOOK_EXPECTS(pages.empty() || layout.size() == pages.front().layout.size());
   Page page{.overlap = std::vector<float>(layout.size()), .layout = std::move(layout)};
+  std::optional<NeighborGraph> graph;
   if (page.layout.size() > kNeighbors && features.rows() == page.layout.size() &&
       isUsable(features)) {
-    page.graph = withPartedDuplicates(findNeighbors(features, kNeighbors), m_state->options.seed);
+    graph = findNeighbors(features, kNeighbors, stop);
+  }
+  if (graph) {
+    page.graph = withPartedDuplicates(*graph, m_state->options.seed);
     page.graph.distance = {};
     if (!pages.empty() && pages.back().graph.size() > 0) {
       page.overlap = neighborOverlap(pages.back().graph, page.graph, kNeighbors);

@@ -115,7 +115,7 @@ Result<recording::RefinedTrack> refineLayouts(const RunReader& run, float calm,
     auto layout = run.readLayout(epoch, LayoutTrack::Live);
     if (!layout) continue;
     const auto features = featuresOf(run, epoch);
-    refinement.addPage(features ? features->view() : MatrixView{}, std::move(*layout));
+    refinement.addPage(features ? features->view() : MatrixView{}, std::move(*layout), stop);
     epochs.push_back(epoch);
   }
   if (epochs.size() < 2) {

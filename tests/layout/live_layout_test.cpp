@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <tbb/global_control.h>
 
+#include <chrono>
 #include <limits>
+#include <stop_token>
+#include <thread>
 
 #include "flipbook/layout/quality.h"
 #include "layout/layout_fixtures.h"
@@ -264,6 +267,23 @@ TEST(LiveLayout, StopsAndForgetsTheEpoch) {
   ASSERT_FALSE(stopped.has_value());
   EXPECT_EQ(stopped.error().code(), ErrorCode::Cancelled);
   EXPECT_EQ(live.advance(training[1].view()).value(), layoutsOf(training)[1]);
+}
+
+// Of many samples the search for neighbours takes longest.
+TEST(LiveLayout, StopsWhileItSearches) {
+  const FloatMatrix features = clouds(30'000, 24, 3, 1);
+  for (const int waitMs : {0, 1, 5, 20, 60}) {
+    LiveLayout live{{}};
+    std::stop_source source;
+    std::jthread stopper{[&source, waitMs] {
+      std::this_thread::sleep_for(std::chrono::milliseconds{waitMs});
+      source.request_stop();
+    }};
+    const auto stopped = live.advance(features.view(), source.get_token());
+
+    ASSERT_FALSE(stopped.has_value()) << waitMs;
+    EXPECT_EQ(stopped.error().code(), ErrorCode::Cancelled);
+  }
 }
 
 }  // namespace

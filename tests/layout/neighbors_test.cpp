@@ -166,6 +166,18 @@ TEST(FindNeighbors, IsTheSameForOneThreadAndTwo) {
   EXPECT_EQ(one.distance, two.distance);
 }
 
+TEST(FindNeighbors, FindsTheSameOrNothingWhereItCanBeStopped) {
+  const FloatMatrix features = clouds(7000, 12, 5, 1);
+  std::stop_source source;
+
+  const auto found = findNeighbors(features.view(), 10, source.get_token());
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->neighbor, findNeighbors(features.view(), 10).neighbor);
+
+  source.request_stop();
+  EXPECT_FALSE(findNeighbors(features.view(), 10, source.get_token()).has_value());
+}
+
 TEST(NearestTo, AgreesWithTheGraph) {
   const FloatMatrix features = clouds(500, 12, 5, 1);
   const NeighborGraph graph = findNeighbors(features.view(), 10);

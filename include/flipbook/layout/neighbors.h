@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include "flipbook/core/ids.h"
@@ -30,6 +32,9 @@ struct NeighborGraph {
 // value that is not finite are as far as can be from every other.
 //   features  N x D
 [[nodiscard]] NeighborGraph findNeighbors(MatrixView features, std::uint32_t k);
+// The same; nothing if stopped, which it is soon: of a million samples the search takes long.
+[[nodiscard]] std::optional<NeighborGraph> findNeighbors(MatrixView features, std::uint32_t k,
+                                                         const std::stop_token& stop);
 
 // The k nearest of one sample, exact, O(N D): for the inspector. Indices, nearest first.
 [[nodiscard]] std::vector<std::uint32_t> nearestTo(MatrixView features, SampleId sample,

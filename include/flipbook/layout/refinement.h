@@ -42,8 +42,9 @@ class Refinement {
   ~Refinement();
 
   // The next page: features N x D as recorded, its layout N. N stays the same. Features without
-  // rows, or from which nothing can be told, are a page that follows the pages beside it.
-  void addPage(MatrixView features, Layout layout);
+  // rows, or from which nothing can be told, are a page that follows the pages beside it. So is one
+  // that was stopped.
+  void addPage(MatrixView features, Layout layout, const std::stop_token& stop = {});
 
   // The refined layouts of all pages. Deterministic, whatever the number of threads; the pages
   // themselves stay as they were added. Errors: InvalidArgument (calm out of range), Cancelled.
