@@ -62,9 +62,9 @@ void drawPoints(QImage& image, const QRect& area, const PagePicture& page) {
   style.background = ink.background;
   style.isSmooth = page.samples.size() <= raster::kMostSmoothPoints;
   raster::Splatter splatter;
-  if (raster::pointsPerPixel(cloud.positions, screenFromBox, buffer) >
-      raster::kCrowdedPointsPerPixel) {
-    splatter.drawDensity(buffer, cloud, screenFromBox, style);
+  const float crowd = raster::pointsPerPixel(cloud.positions, screenFromBox, buffer);
+  if (crowd > raster::kCrowdedPointsPerPixel) {
+    splatter.drawDensity(buffer, cloud, screenFromBox, style, crowd);
   } else {
     splatter.draw(buffer, cloud, screenFromBox, style);
   }

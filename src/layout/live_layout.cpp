@@ -55,13 +55,13 @@ LiveLayout::LiveLayout(LiveLayout&&) noexcept = default;
 LiveLayout& LiveLayout::operator=(LiveLayout&&) noexcept = default;
 LiveLayout::~LiveLayout() = default;
 
-void LiveLayout::continueFrom(MatrixView features, Layout layout) {
+void LiveLayout::continueFrom(MatrixView features, Layout layout, const std::stop_token& stop) {
   FLIPBOOK_EXPECTS(features.rows() == layout.size());
   m_state->columns = features.columns();
   m_state->layout = std::move(layout);
   m_state->graph.reset();
   if (!areFew(features.rows()) && isUsable(features)) {
-    m_state->graph = findNeighbors(features, kNeighbors);
+    m_state->graph = findNeighbors(features, kNeighbors, stop);
   }
 }
 

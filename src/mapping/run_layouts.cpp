@@ -32,11 +32,12 @@ void tell(const ProgressSink& progress, const char* stage, std::uint64_t done,
 tl::unexpected<Error> stopped() { return fail(ErrorCode::Cancelled, "lay out run: stopped"); }
 
 // Takes up what the page before left: its features and its layout, as far as they are on record.
-void goOnFrom(const RunReader& run, EpochIndex before, layout::LiveLayout& live) {
+void goOnFrom(const RunReader& run, EpochIndex before, layout::LiveLayout& live,
+              const std::stop_token& stop = {}) {
   auto layout = run.readLayout(before, LayoutTrack::Live);
   if (!layout) return;
   if (const auto features = featuresOf(run, before)) {
-    live.continueFrom(features->view(), std::move(*layout));
+    live.continueFrom(features->view(), std::move(*layout), stop);
   } else {
     live.continueFrom(std::move(*layout));
   }
@@ -85,7 +86,7 @@ Result<LayOutResult> layOutMissing(const RunReader& run, recording::LayoutWriter
       result.skipped.push_back(epoch);
       continue;
     }
-    if (before && before != liveIsAfter) goOnFrom(run, *before, live);
+    if (before && before != liveIsAfter) goOnFrom(run, *before, live, stop);
     const auto began = Clock::now();
     const auto layout = live.advance(features->view(), stop);
     if (!layout) return passOn(layout.error(), fmt::format("epoch {}", epoch.value()));

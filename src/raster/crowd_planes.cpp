@@ -77,8 +77,11 @@ void CrowdPlanes::plant(const PixelBuffer& buffer, const PointCloud& cloud,
   m_placeBits = static_cast<unsigned>(std::bit_width(cloud.colors->list().size() - 1));
   if (static_cast<unsigned>(std::bit_width(samples)) + m_placeBits > 32) return;
 
-  const double onPicture = shareOnPicture(cloud.positions, screenFromBox, buffer);
   const double pixels = static_cast<double>(buffer.widthPx) * buffer.heightPx;
+  std::size_t inLayers = 0;
+  for (const Layer layer : layers) inLayers += cloud.order->layer(layer).size();
+  if (static_cast<double>(inLayers) * kPixelsPerPoint <= pixels) return;
+  const double onPicture = shareOnPicture(cloud.positions, screenFromBox, buffer);
   std::size_t cellCount = 0;
   for (const Layer layer : layers) {
     for (const Shape shape : kAllShapes) {

@@ -34,7 +34,7 @@ constexpr std::uint64_t kKeptWhenHalved = kChannel >> 1U | kChannel >> 1U << kCh
 
 std::uint64_t countOf(std::uint64_t sums) { return sums >> kCountShift & kCount; }
 
-// Counts a point on a pixel that has had more than kMostCounted.
+// Counts a point on a pixel that has had kMostCounted or more.
 std::uint64_t addedToMany(std::uint64_t sums, std::uint64_t more, std::uint32_t sample) {
   std::uint64_t halved = sums >> kHalvedShift;
   if (countOf(sums) == kMostCounted) {
@@ -171,18 +171,17 @@ void Splatter::addDensity(const PixelBuffer& buffer, const PointCloud& cloud,
 }
 
 void Splatter::drawDensity(const PixelBuffer& buffer, const PointCloud& cloud,
-                           const Transform& screenFromBox, const SplatStyle& style) {
+                           const Transform& screenFromBox, const SplatStyle& style, float crowd) {
   FLIPBOOK_EXPECTS(cloud.isWhole());
-  const float crowd = pointsPerPixel(cloud.positions, screenFromBox, buffer) /
-                      static_cast<float>(std::max<std::size_t>(1, cloud.positions.size()));
+  const float crowdPerSample =
+      crowd / static_cast<float>(std::max<std::size_t>(1, cloud.positions.size()));
   // From the top down those with so few points that as single pixels they would go unseen.
   std::vector<Layer> asStamps{Layer::Selected};
   std::vector<Layer> asDensity;
   for (const Layer layer : {Layer::Wrong, Layer::Ordinary, Layer::Dimmed}) {
-    std::size_t samples = 0;
-    for (const Shape shape : kAllShapes) samples += cloud.order->group(layer, shape).size();
+    const auto samples = static_cast<float>(cloud.order->layer(layer).size());
     if (samples == 0) continue;
-    const bool isSparse = crowd * static_cast<float>(samples) < kSparsePointsPerPixel;
+    const bool isSparse = crowdPerSample * samples < kSparsePointsPerPixel;
     const bool areStamps = isSparse && layer != Layer::Dimmed && asDensity.empty();
     (areStamps ? asStamps : asDensity).push_back(layer);
   }

@@ -21,8 +21,11 @@ DrawOrder::DrawOrder(std::span<const Layer> layers, std::span<const Shape> shape
 }
 
 std::span<const std::uint32_t> DrawOrder::group(Layer layer, Shape shape) const {
-  const std::size_t g = groupOf(layer, shape);
-  return std::span{m_samples}.subspan(m_begin[g], m_begin[g + 1] - m_begin[g]);
+  return groupsFrom(groupOf(layer, shape), 1);
+}
+
+std::span<const std::uint32_t> DrawOrder::layer(Layer layer) const {
+  return groupsFrom(groupOf(layer, kAllShapes.front()), kShapes);
 }
 
 }  // namespace flipbook::raster

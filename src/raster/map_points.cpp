@@ -63,7 +63,7 @@ Bounds coreOf(const std::vector<MapPoint>& points, const MapPage& page,
 }  // namespace
 
 LayoutBox boxAround(const Bounds& inLayout) {
-  const float extent = std::max(inLayout.width(), inLayout.height());
+  const float extent = inLayout.extent();
   const float side = extent > 0 ? 2 * extent : 2;
   const Point2 center = inLayout.center();
   return {{center.x - side / 2, center.y - side / 2}, side};

@@ -21,19 +21,17 @@ bool isWellFramed(const raster::Bounds& bounds, const raster::Bounds& frame) {
           bounds.height() >= kLeastFill * frame.height());
 }
 
-float extentOf(const raster::Bounds& bounds) { return std::max(bounds.width(), bounds.height()); }
-
 // Pages grow little by little; another map of them may have a size of its own.
 bool isInOtherUnits(const raster::Bounds& now, const raster::Bounds& before) {
   constexpr float kMostGrowth = 8;
-  const float a = extentOf(now);
-  const float b = extentOf(before);
+  const float a = now.extent();
+  const float b = before.extent();
   return a > 0 && b > 0 && (a > kMostGrowth * b || b > kMostGrowth * a);
 }
 
 // Lays one map's frame upon the other's.
 raster::Transform acrossFrom(const raster::Bounds& now, const raster::Bounds& before) {
-  const float scale = extentOf(before) / extentOf(now);
+  const float scale = before.extent() / now.extent();
   const Point2 from = now.center();
   const Point2 to = before.center();
   return {scale, {to.x - scale * from.x, to.y - scale * from.y}};

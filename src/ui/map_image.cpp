@@ -63,9 +63,10 @@ void MapImage::drawPoints(const raster::PixelBuffer& buffer, const raster::Point
   style.isSmooth = samples <= raster::kMostSmoothPoints;
   // Leaving a crowd takes more room than entering it, so that the picture does not flicker between.
   const float limit = raster::kCrowdedPointsPerPixel * (m_isCrowded ? 0.7F : 1.0F);
-  m_isCrowded = raster::pointsPerPixel(cloud.positions, deviceFromBox, buffer) > limit;
+  const float crowd = raster::pointsPerPixel(cloud.positions, deviceFromBox, buffer);
+  m_isCrowded = crowd > limit;
   if (m_isCrowded) {
-    m_splatter.drawDensity(buffer, cloud, deviceFromBox, style);
+    m_splatter.drawDensity(buffer, cloud, deviceFromBox, style, crowd);
   } else {
     m_splatter.draw(buffer, cloud, deviceFromBox, style);
   }

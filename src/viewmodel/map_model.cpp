@@ -256,8 +256,8 @@ void MapModel::beginChange() {
   const raster::MapPage& to = *m_pages.page(m_shown.to);
   Change& change = *m_change;
   // A map of another size is fitted into the window anew: what was drawn is taken along.
-  const float sizeBefore = std::max(change.from.bounds.width(), change.from.bounds.height());
-  const float sizeNow = std::max(to.bounds.width(), to.bounds.height());
+  const float sizeBefore = change.from.bounds.extent();
+  const float sizeNow = to.bounds.extent();
   const float scale = sizeBefore > 0 && sizeNow > 0 ? sizeNow / sizeBefore : 1;
   raster::LayoutBox box = change.box;
   if (scale > kSameSize || scale < 1 / kSameSize) {
@@ -360,7 +360,7 @@ std::vector<raster::Bend> MapModel::bends(std::uint32_t from, std::uint32_t to) 
   const raster::MapPage* end = m_pages.page(to);
   const raster::MapPage* after = m_pages.page(isForward ? to + 1 : to - 1);
   if (before == nullptr || start == nullptr || end == nullptr || after == nullptr) return {};
-  const float radius = std::max(end->bounds.width(), end->bounds.height()) / 2;
+  const float radius = end->bounds.extent() / 2;
   return raster::bendsOf({before->points, start->points, end->points, after->points},
                          kStraightShare * radius / layoutFromBox().scale);
 }
@@ -373,7 +373,7 @@ float MapModel::fadeLimit(std::uint32_t from, std::uint32_t to) const {
 }
 
 float MapModel::fadeLimit(std::span<const raster::MapPoint> from, const raster::MapPage& to) const {
-  const float radius = std::max(to.bounds.width(), to.bounds.height()) / 2;
+  const float radius = to.bounds.extent() / 2;
   const float limit = kJumpShare * radius / layoutFromBox().scale;
   const raster::Tween tween{from, to.points, 1, limit};
   const std::size_t step = std::max<std::size_t>(1, tween.size() / kProbedForJumps);

@@ -37,7 +37,7 @@ std::vector<MovedSample> movedBetween(const EpochFrame& before, const EpochFrame
   const Layout to = drawnLayout(now);
   const auto bounds = raster::boundsOf(to);
   if (from.size() != to.size() || !bounds) return {};
-  const float longer = std::max(bounds->width(), bounds->height());
+  const float longer = bounds->extent();
   std::vector<MovedSample> moved;
   for (const analysis::Moved& one :
        analysis::movedMost(analysis::relativeMovement(from, to), count)) {

@@ -157,8 +157,10 @@ void frames(const Cloud& cloud) {
     for (int i = 0; i < 10; ++i) {
       density.measure([&] {
         raster::fill(bufferOf(image), 0xFFFFFFFFU);
-        splatter.drawDensity(bufferOf(image), cloud.at(nextFraction(), cloud.mixed),
-                             screenFromBox(), squares());
+        const raster::PointCloud points = cloud.at(nextFraction(), cloud.mixed);
+        splatter.drawDensity(
+            bufferOf(image), points, screenFromBox(), squares(),
+            raster::pointsPerPixel(points.positions, screenFromBox(), bufferOf(image)));
       });
     }
   }
@@ -417,7 +419,10 @@ void leavePictures(const Cloud& cloud, const QString& folder) {
     splatter.draw(bufferOf(image), cloud.at(0.5F, cloud.mixed), screenFromBox(), style);
     image.save(QStringLiteral("%1/million-%2.png").arg(folder, QString::fromLatin1(name)));
     raster::fill(bufferOf(image), background);
-    splatter.drawDensity(bufferOf(image), cloud.at(0.5F, cloud.mixed), screenFromBox(), style);
+    const raster::PointCloud points = cloud.at(0.5F, cloud.mixed);
+    splatter.drawDensity(
+        bufferOf(image), points, screenFromBox(), style,
+        raster::pointsPerPixel(points.positions, screenFromBox(), bufferOf(image)));
     image.save(QStringLiteral("%1/density-%2.png").arg(folder, QString::fromLatin1(name)));
   }
 }

@@ -15,6 +15,8 @@ TEST(DrawOrder, DrawsWhatMattersMostLast) {
   const DrawOrder order{layers, shapes};
 
   EXPECT_THAT(order.all(), ElementsAre(3, 1, 2, 0));
+  EXPECT_THAT(order.layer(Layer::Dimmed), ElementsAre(3));
+  EXPECT_THAT(order.layer(Layer::Selected), ElementsAre(0));
 }
 
 TEST(DrawOrder, GroupsShapesWithinALayerInSampleOrder) {
@@ -26,6 +28,8 @@ TEST(DrawOrder, GroupsShapesWithinALayerInSampleOrder) {
   EXPECT_THAT(order.group(Layer::Ordinary, Shape::Dot), ElementsAre(1, 3, 4));
   EXPECT_THAT(order.group(Layer::Ordinary, Shape::Diamond), ElementsAre(0, 2));
   EXPECT_THAT(order.group(Layer::Wrong, Shape::Dot), IsEmpty());
+  EXPECT_THAT(order.layer(Layer::Ordinary), ElementsAre(1, 3, 4, 0, 2));
+  EXPECT_THAT(order.layer(Layer::Wrong), IsEmpty());
   constexpr auto kDots = groupOf(Layer::Ordinary, Shape::Dot);
   constexpr auto kDiamonds = groupOf(Layer::Ordinary, Shape::Diamond);
   EXPECT_THAT(order.groups(), ElementsAre(kDiamonds, kDots, kDiamonds, kDots, kDots));

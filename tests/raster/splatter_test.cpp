@@ -54,7 +54,9 @@ class Picture {
   void drawDensity(const SplatStyle& style) {
     const DrawOrder order{m_layers, m_shapes};
     const IndexedColors colors = indexed(m_colors);
-    m_splatter.drawDensity(buffer(), {{m_points, m_points}, &colors, &order}, kPixels, style);
+    const Tween points{m_points, m_points};
+    m_splatter.drawDensity(buffer(), {points, &colors, &order}, kPixels, style,
+                           pointsPerPixel(points, kPixels, buffer()));
   }
   void drawMoving(const std::vector<MapPoint>& to, float fraction, float fadeBeyond,
                   const SplatStyle& style) {
@@ -387,7 +389,7 @@ class Crowd {
   [[nodiscard]] std::vector<Color> drawnAsDensity() const {
     std::vector<Color> pixels(kPixels, kWhite);
     Splatter{}.drawDensity(bufferOf(pixels), {m_tween, &m_colors, &m_order}, kScreenFromBox,
-                           opaque(1.5F));
+                           opaque(1.5F), pointsPerPixel(m_tween, kScreenFromBox, bufferOf(pixels)));
     return pixels;
   }
 

@@ -32,7 +32,8 @@ class LiveLayout {
   ~LiveLayout();
 
   // Goes on after an epoch recorded earlier: its features as recorded (N x D) and its layout (N).
-  void continueFrom(MatrixView features, Layout layout);
+  // Stopped while it searches for neighbours, it goes on as from the layout alone.
+  void continueFrom(MatrixView features, Layout layout, const std::stop_token& stop = {});
   // Goes on after an epoch of which only the layout is known: all samples count as changed.
   void continueFrom(Layout layout);
 

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 
@@ -37,6 +38,7 @@ struct Bounds {
 
   [[nodiscard]] float width() const { return high.x - low.x; }
   [[nodiscard]] float height() const { return high.y - low.y; }
+  [[nodiscard]] float extent() const { return std::max(width(), height()); }
   [[nodiscard]] Point2 center() const { return {(low.x + high.x) / 2, (low.y + high.y) / 2}; }
   [[nodiscard]] bool contains(Point2 point) const {
     return point.x >= low.x && point.x <= high.x && point.y >= low.y && point.y <= high.y;

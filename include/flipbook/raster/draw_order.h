@@ -32,10 +32,16 @@ class DrawOrder {
   DrawOrder(std::span<const Layer> layers, std::span<const Shape> shapes);
 
   [[nodiscard]] std::span<const std::uint32_t> group(Layer layer, Shape shape) const;
+  [[nodiscard]] std::span<const std::uint32_t> layer(Layer layer) const;           // of all shapes
   [[nodiscard]] std::span<const std::uint32_t> all() const { return m_samples; }   // as drawn
   [[nodiscard]] std::span<const std::uint8_t> groups() const { return m_groups; }  // of N samples
 
  private:
+  [[nodiscard]] std::span<const std::uint32_t> groupsFrom(std::size_t first,
+                                                          std::size_t count) const {
+    return std::span{m_samples}.subspan(m_begin[first], m_begin[first + count] - m_begin[first]);
+  }
+
   std::vector<std::uint8_t> m_groups;              // N, as groupOf() says
   std::vector<std::uint32_t> m_samples;            // N
   std::array<std::size_t, kGroups + 1> m_begin{};  // group g is [m_begin[g], m_begin[g+1])

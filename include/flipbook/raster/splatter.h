@@ -70,11 +70,12 @@ class Splatter {
   void draw(const PixelBuffer& buffer, const PointCloud& cloud, const Transform& screenFromBox,
             const SplatStyle& style);
 
-  // The same for crowds, layer after layer: mean colour of the layer's points on a pixel, mixed with
-  // what is below by their number. The selected ones, and above the crowds the layers of so few
-  // points that as single pixels they would go unseen, as stamps.
+  // The same for crowds, layer after layer: mean colour of the layer's points on a pixel, mixed
+  // with what is below by their number. The selected ones, and above the crowds the layers of so
+  // few points that as single pixels they would go unseen, as stamps.
+  //   crowd  of the cloud in this picture, as pointsPerPixel() says
   void drawDensity(const PixelBuffer& buffer, const PointCloud& cloud,
-                   const Transform& screenFromBox, const SplatStyle& style);
+                   const Transform& screenFromBox, const SplatStyle& style, float crowd);
 
  private:
   static constexpr int kPhases = 4;  // quarter-pixel positions per axis
